@@ -1,0 +1,264 @@
+"""Civil dates: anniversaries, ages, windows and periods, in whole days.
+
+For: every rule that names an age, a window, a period or a length of experience (SEMANTICS
+section 6).
+Imports: the standard library and attrs; may import `peerpolicy.truth` and `peerpolicy.quantity`.
+Stays true: no clock and no time zone is read; years are completed and counted from their anchor,
+never added step by step, so nothing drifts; a day outside the calendar (years 1 to 9999) is None
+or clipped, as each function says, and never an OverflowError.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import enum
+import itertools
+from collections.abc import Callable, Iterable
+
+import attrs
+
+
+class LeapDay(enum.Enum):
+    """The day on which an anniversary of 29 February falls in a year without one.
+
+    The law differs by place, so each program declares its convention. In use: 1 March in England
+    and Hong Kong, 28 February in New Zealand and Taiwan (Civil Code, article 121).
+    """
+
+    MARCH_1 = "march 1"
+    FEBRUARY_28 = "february 28"
+
+
+class Weekday(enum.Enum):
+    """A day of the week."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+    @property
+    def number(self) -> int:
+        """The day as `datetime.date.weekday` counts it: Monday is 0, Sunday 6."""
+        return tuple(Weekday).index(self)
+
+
+@attrs.frozen
+class Span:
+    """A run of days from `first` to `last`, both included.
+
+    Errors: ValueError when `first` is after `last`.
+    """
+
+    first: datetime.date
+    last: datetime.date
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse an empty span with ValueError."""
+        if self.first > self.last:
+            raise ValueError("the first day of a span is after its last day")
+
+    def __contains__(self, day: datetime.date) -> bool:
+        """Say whether `day` is one of the days. No errors."""
+        return self.first <= day <= self.last
+
+    @property
+    def days(self) -> int:
+        """The number of days, at least 1. No errors."""
+        return (self.last - self.first).days + 1
+
+    def overlaps(self, other: Span) -> bool:
+        """Say whether the two spans share a day. No errors."""
+        return self.first <= other.last and other.first <= self.last
+
+
+def anniversary(day: datetime.date, years: int, leap_day: LeapDay) -> datetime.date | None:
+    """Find the day `years` years after `day` (before it, where `years` is negative).
+
+    Out: the date, or None outside the calendar. Only 29 February needs `leap_day`. No errors.
+    """
+    year = day.year + years
+    if not datetime.MINYEAR <= year <= datetime.MAXYEAR:
+        return None
+    return datetime.date(year, *_month_and_day(day, year, leap_day))
+
+
+def completed_years(since: datetime.date, on: datetime.date, leap_day: LeapDay) -> int:
+    """Count the years completed from `since` to `on`, never negative.
+
+    A year is completed at the start of its anniversary, which is how ages are counted (Family
+    Law Reform Act 1969, section 9). Where `on` is before `since`, nothing has begun: 0. No errors.
+    """
+    years = on.year - since.year
+    if (on.month, on.day) < _month_and_day(since, on.year, leap_day):
+        years -= 1
+    return max(0, years)
+
+
+def reaches_age_on(birth: datetime.date, years: int, leap_day: LeapDay) -> datetime.date | None:
+    """Find the first day on which someone born on `birth` is `years` old.
+
+    Out: the date, or None beyond the calendar. Errors: ValueError for a negative age.
+    """
+    if years < 0:
+        raise ValueError("an age is never negative")
+    return anniversary(birth, years, leap_day)
+
+
+def add_months(day: datetime.date, n: int) -> datetime.date | None:
+    """Find the same day number `n` months later, or that month's last day if it has none such.
+
+    For placing the edge of a window only: it is not additive (31 January and one month and one
+    month is 28 March), so lengths are never computed with it. Negative `n` goes back. Out: the
+    date, or None outside the calendar. No errors.
+    """
+    year, index = divmod(day.year * 12 + day.month - 1 + n, 12)
+    if not datetime.MINYEAR <= year <= datetime.MAXYEAR:
+        return None
+    length = calendar.monthrange(year, index + 1)[1]
+    return datetime.date(year, index + 1, min(day.day, length))
+
+
+def back(day: datetime.date, n: int, unit: str, leap_day: LeapDay) -> datetime.date | None:
+    """Find the civil day `n` units before `day`; `unit` is days, weeks, months or years.
+
+    Out: the date, or None outside the calendar. Errors: ValueError for another unit. Months go
+    to a month's last day where they must; years follow `leap_day`.
+    """
+    match unit:
+        case "days":
+            return _from_ordinal(day.toordinal() - n)
+        case "weeks":
+            return _from_ordinal(day.toordinal() - 7 * n)
+        case "months":
+            return add_months(day, -n)
+        case "years":
+            return anniversary(day, -n, leap_day)
+        case _:
+            raise ValueError("expected the unit days, weeks, months or years")
+
+
+def days_back(anchor: datetime.date, n: int, unit: str, leap_day: LeapDay) -> int:
+    """Count the days between `anchor` and `n` units before it: the length of such a window.
+
+    The measure for "two years of experience": the union of days served is compared with it.
+    Errors: ValueError for another unit (see `back`) and for a day outside the calendar.
+    """
+    start = back(anchor, n, unit, leap_day)
+    if start is None:
+        raise ValueError("the window begins outside the calendar")
+    return (anchor - start).days
+
+
+def covered_days(spans: Iterable[Span]) -> int:
+    """Count the days in at least one of `spans`; a day in several counts once.
+
+    Sorts and merges: O(n log n) for n spans, whatever their length. No errors.
+    """
+    total = 0
+    counted = 0  # the ordinal of the latest day counted; ordinals begin at 1
+    for first, last in sorted((s.first.toordinal(), s.last.toordinal()) for s in spans):
+        if last > counted:
+            total += last - max(first - 1, counted)
+            counted = last
+    return total
+
+
+def week_of(day: datetime.date, starts_on: Weekday) -> Span:
+    """Find the week of `day`: seven days, fewer only at the two ends of the calendar. No errors."""
+    first = day.toordinal() - (day.weekday() - starts_on.number) % 7
+    last = min(first + 6, datetime.date.max.toordinal())
+    return Span(datetime.date.fromordinal(max(first, 1)), datetime.date.fromordinal(last))
+
+
+def month_of(day: datetime.date) -> Span:
+    """Find the calendar month of `day`. No errors."""
+    return _months(day.year, day.month, day.month)
+
+
+def quarter_of(day: datetime.date) -> Span:
+    """Find the calendar quarter of `day`; the first begins on 1 January. No errors."""
+    first = day.month - (day.month - 1) % 3
+    return _months(day.year, first, first + 2)
+
+
+def year_of(day: datetime.date) -> Span:
+    """Find the calendar year of `day`. No errors."""
+    return _months(day.year, 1, 12)
+
+
+def anchored_years(
+    anchor: datetime.date, through: datetime.date, leap_day: LeapDay
+) -> tuple[Span, ...]:
+    """List the consecutive years that begin on `anchor`, up to the one that contains `through`.
+
+    Each runs to the day before the next anniversary (the last possible one to the end of the
+    calendar). Every boundary is counted from `anchor`: after 29 February, a boundary taken from
+    the one before would never come back to the 29th. Out: in order, and empty where `through` is
+    before `anchor`. No errors.
+    """
+    if through < anchor:
+        return ()
+    count = completed_years(anchor, through, leap_day) + 1
+    starts = [anniversary(anchor, n, leap_day) for n in range(count + 1)]
+    return tuple(
+        Span(first, datetime.date.max if after is None else after - datetime.timedelta(days=1))
+        for first, after in itertools.pairwise(starts)
+        if first is not None
+    )
+
+
+def calendar_periods(
+    kind: str, since: datetime.date, through: datetime.date, starts_on: Weekday
+) -> tuple[Span, ...]:
+    """List the whole periods from the one that contains `since` to the one with `through`.
+
+    In: `kind` is week, calendar_month, calendar_quarter or calendar_year; `starts_on` matters to
+    weeks only. Out: in order, without gaps, and empty where `through` is before `since`. Errors:
+    ValueError for another kind.
+    """
+    period_of = _period_finder(kind, starts_on)
+    periods: list[Span] = []
+    day = since if since <= through else None
+    while day is not None and day <= through:
+        periods.append(period_of(day))
+        day = _from_ordinal(periods[-1].last.toordinal() + 1)
+    return tuple(periods)
+
+
+def _period_finder(kind: str, starts_on: Weekday) -> Callable[[datetime.date], Span]:
+    match kind:
+        case "week":
+            return lambda day: week_of(day, starts_on)
+        case "calendar_month":
+            return month_of
+        case "calendar_quarter":
+            return quarter_of
+        case "calendar_year":
+            return year_of
+        case _:
+            raise ValueError(
+                "expected the period week, calendar_month, calendar_quarter or calendar_year"
+            )
+
+
+def _month_and_day(day: datetime.date, year: int, leap_day: LeapDay) -> tuple[int, int]:
+    """Place the anniversary of `day` within `year`, which may be any year."""
+    if (day.month, day.day) != (2, 29) or calendar.isleap(year):
+        return day.month, day.day
+    return (3, 1) if leap_day is LeapDay.MARCH_1 else (2, 28)
+
+
+def _months(year: int, first: int, last: int) -> Span:
+    length = calendar.monthrange(year, last)[1]
+    return Span(datetime.date(year, first, 1), datetime.date(year, last, length))
+
+
+def _from_ordinal(ordinal: int) -> datetime.date | None:
+    if not 1 <= ordinal <= datetime.date.max.toordinal():
+        return None
+    return datetime.date.fromordinal(ordinal)

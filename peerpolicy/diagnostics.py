@@ -1,0 +1,154 @@
+"""Diagnostics: what is wrong with a policy or with facts, as data.
+
+What it is for: every message to an author or a caller is a `Diagnostic` with a stable code, a
+severity, a place, and the advice apart from the message. May import: `source`, attrs and the
+standard library. What stays true: each code in `CODES` has a page under
+`docs/reference/diagnostics/`; no message holds the value of a fact; a message is a lower-case
+sentence without a full stop and the way out stands in `help`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import enum
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+import attrs
+
+from peerpolicy.source import Source, Span
+
+CODES: Mapping[str, str] = MappingProxyType(
+    {
+        "PP101": "the file is not text",
+        "PP102": "a line does not begin at column 1, 3 or 5",
+        "PP103": "not a clause header",
+        "PP104": "a line is not understood",
+        "PP105": "a character that the language does not use",
+        "PP106": "items are missing or stand where none belong",
+        "PP107": "the first line does not name the edition",
+        "PP108": "a wording that can be read in two ways",
+        "PP109": "a compulsory line is missing",
+        "PP110": "a line stands once too often",
+        "PP111": "a file is one program or one vocabulary",
+        "PP201": "an unknown name",
+        "PP202": "a name is declared twice",
+        "PP203": "a reserved word used as a name",
+        "PP204": "a name of another kind",
+        "PP205": "an unknown vocabulary",
+        "PP206": "it is not clear whose fact this is",
+        "PP207": "definitions that go round in a circle",
+        "PP301": "a test that does not fit the fact",
+        "PP302": "a unit that does not fit",
+        "PP303": "not one of the choices",
+        "PP304": "a range that runs backwards",
+        "PP305": "a number that makes no sense here",
+        "PP401": "not a date of the calendar",
+        "PP402": "a period without a beginning",
+        "PP403": "a convention that is not declared",
+        "PP501": "a clause without a citation",
+        "PP502": "a ledger row that nothing encodes",
+        "PP503": "a citation that the ledger does not know",
+        "PP504": "a name that nothing uses",
+        "PP505": "a question without a requirement",
+        "PP506": "an example that expects nothing",
+        "PP601": "facts that are not in the expected form",
+        "PP602": "a fact that the policy does not know",
+        "PP603": "a fact of the wrong type",
+        "PP604": "a fact that is not one of the choices",
+        "PP605": "a date that cannot be used",
+        "PP606": "a number that cannot be used",
+        "PP607": "a grade of evidence that is not known",
+        "PP608": "a facts file that cannot be read",
+    }
+)
+"""Every diagnostic code and its title. A code keeps its meaning for ever and is never reused."""
+
+
+class Severity(enum.Enum):
+    """How grave a diagnostic is; only errors keep a policy from loading."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@attrs.frozen
+class Label:
+    """A second place that explains the first one."""
+
+    source: Source
+    span: Span
+    text: str
+
+
+@attrs.frozen
+class Diagnostic:
+    """One thing that is wrong, where, and what to do about it.
+
+    `source` and `span` are None for facts, which have a path in `message` and no text.
+    """
+
+    code: str = attrs.field(validator=attrs.validators.in_(CODES))
+    message: str
+    help: str = ""
+    source: Source | None = None
+    span: Span | None = None
+    labels: tuple[Label, ...] = ()
+    severity: Severity = Severity.ERROR
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the diagnostic as JSON-ready data: code, severity, message, help and place."""
+        row: dict[str, object] = {
+            "code": self.code,
+            "severity": self.severity.value,
+            "message": self.message,
+            "help": self.help,
+        }
+        if self.source is not None and self.span is not None:
+            place = self.source.place(self.span)
+            row.update(file=place.file, line=place.line, column=place.column)
+            row["length"] = self.span.end - self.span.start
+        return row
+
+    def render(self) -> str:
+        """Return the diagnostic as text for a terminal: place, message, the line, the advice."""
+        parts = [self._headline()]
+        if self.source is not None and self.span is not None:
+            parts.append(_excerpt(self.source, self.span))
+        for label in self.labels:
+            parts.append(f"  {label.source.place(label.span).show()}: {label.text}")
+            parts.append(_excerpt(label.source, label.span))
+        if self.help:
+            parts.append(f"  help: {self.help}")
+        return "\n".join(parts)
+
+    def _headline(self) -> str:
+        where = ""
+        if self.source is not None and self.span is not None:
+            where = self.source.place(self.span).show() + ": "
+        return f"{where}{self.severity.value} {self.code}: {self.message}"
+
+
+def _excerpt(source: Source, span: Span) -> str:
+    place = source.place(span)
+    line = source.line(place.line).replace("\t", " ")
+    room = max(1, len(line) - place.column + 1)
+    marks = "^" * max(1, min(span.end - span.start, room))
+    return f"{place.line:>5} | {line}\n      | {' ' * (place.column - 1)}{marks}"
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the name in `known` most like `word`, or None if none is close.
+
+    Ties go to the name that comes first in the alphabet, so that a message never depends on the
+    order in which names were declared.
+    """
+    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Return the help sentence for an unknown `word`: the nearest known name, or `otherwise`."""
+    close = nearest(word, known)
+    return f"did you mean `{close}`?" if close else otherwise

@@ -1,0 +1,79 @@
+"""The exceptions of peerpolicy: one class for each person who has to act.
+
+What it is for: `PolicyError` speaks to the author of a policy, `FactsError` to the caller of a
+decision, `NotInForceError` and `UnsupportedByBackend` to the service. May import: `diagnostics`.
+What stays true: all derive from `PeerPolicyError`; whatever can be said at once is said at once
+in `.diagnostics`; no message holds the value of a fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from peerpolicy.diagnostics import Diagnostic
+
+
+class PeerPolicyError(Exception):
+    """The base of every error that peerpolicy raises on purpose."""
+
+
+class _WithDiagnostics(PeerPolicyError):
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
+        super().__init__("\n".join(d.render() for d in self.diagnostics))
+
+    def __reduce__(self) -> tuple[type, tuple[tuple[Diagnostic, ...]]]:
+        return type(self), (self.diagnostics,)
+
+
+class PolicyError(_WithDiagnostics):
+    """A policy cannot be used; `.diagnostics` holds everything that is wrong with it.
+
+    Raised by the loader. Codes PP101 to PP506.
+
+    >>> import peerpolicy as pp
+    >>> try:
+    ...     pp.loads("language 1\\nprogam x:\\n", name="x.policy")
+    ... except pp.PolicyError as error:
+    ...     print(error.diagnostics[0].code, error.diagnostics[0].help)
+    PP103 did you mean `program`?
+    """
+
+
+class FactsError(_WithDiagnostics):
+    """Facts cannot be read against a policy; `.diagnostics` holds everything that is wrong.
+
+    Raised by `Policy.decide` and the facts readers. Codes PP601 to PP608.
+
+    >>> import peerpolicy as pp
+    >>> from datetime import date
+    >>> policy = pp.load_shipped("us/ct/dds_peer_to_peer")
+    >>> try:
+    ...     policy.decide({"peer": {"birthdate": "2000-01-01"}},
+    ...                   as_of=date(2026, 11, 23), question="hire")
+    ... except pp.FactsError as error:
+    ...     print(error.diagnostics[0].code, error.diagnostics[0].help)
+    PP602 did you mean `birth_date`?
+    """
+
+
+class NotInForceError(PeerPolicyError):
+    """No version of the policy is in force on the day asked about.
+
+    >>> import peerpolicy as pp
+    >>> issubclass(pp.NotInForceError, pp.PeerPolicyError)
+    True
+    """
+
+
+class UnsupportedByBackend(PeerPolicyError):
+    """An evaluator cannot express a construct of this policy; `construct` names it.
+
+    >>> import peerpolicy as pp
+    >>> pp.UnsupportedByBackend("some who").construct
+    'some who'
+    """
+
+    def __init__(self, construct: str) -> None:
+        self.construct = construct
+        super().__init__(f"this evaluator does not support `{construct}`")

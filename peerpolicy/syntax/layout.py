@@ -1,0 +1,272 @@
+"""Layout: from text to clauses, lines and items by their columns, before any grammar rule runs.
+
+What it is for: clause headers stand at column 1, lines at column 3, items at column 5, and
+nothing is deeper; comments and blank lines belong to nobody. May import: `source`,
+`diagnostics`, attrs and the standard library. What stays true: one broken line costs only
+itself; the spans of clauses, lines and items never overlap.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import attrs
+
+from peerpolicy.diagnostics import Diagnostic, did_you_mean
+from peerpolicy.source import Source, Span
+from peerpolicy.syntax.words import AMBIGUOUS, EDITION, KINDS, RESERVED
+
+_HEADER = re.compile(r"(?P<kind>[a-z]+(?: +[a-z]+)?) +(?P<name>\S+?) *:")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_PASTED = {
+    "\u201c": '"',
+    "\u201d": '"',
+    "\u201e": '"',
+    "\u2018": "'",
+    "\u2019": "'",
+    "\u00a0": "a plain space",
+    "\u2007": "a plain space",
+    "\u202f": "a plain space",
+    "\u200b": "nothing (it cannot be seen)",
+    "\ufeff": "nothing (it cannot be seen)",
+    "\u2013": "-",
+    "\u2014": "-",
+    "\u2026": "...",
+    "\u2022": "nothing (a list needs no bullet)",
+}
+_PLAIN = re.compile(r'[a-z0-9_ ,.:"-]')
+_DEEPEST = 4
+
+
+@attrs.frozen
+class RawLine:
+    """One line and the items under it, as spans."""
+
+    span: Span
+    items: tuple[Span, ...]
+
+
+@attrs.frozen
+class RawClause:
+    """One clause: its kind, the span of its name, and its lines."""
+
+    kind: str
+    name: Span
+    lines: tuple[RawLine, ...]
+    span: Span
+
+
+@attrs.frozen
+class Row:
+    """One physical line: the span of its code without indent and comment, and the comment."""
+
+    indent: int
+    code: Span
+    comment: Span | None
+
+
+def rows(source: Source) -> Iterator[Row]:
+    """Yield every physical line of `source`, blank ones too (with an empty code span)."""
+    start = 0
+    for raw in source.text.split("\n"):
+        yield _row(raw.rstrip("\r"), start)
+        start += len(raw) + 1
+
+
+def _row(text: str, start: int) -> Row:
+    cut = _comment_at(text)
+    code = text if cut is None else text[:cut]
+    indent = len(code) - len(code.lstrip(" "))
+    span = Span(start + indent, start + max(indent, len(code.rstrip())))
+    comment = None if cut is None else Span(start + cut, start + len(text.rstrip()))
+    return Row(indent, span, comment)
+
+
+def _comment_at(text: str) -> int | None:
+    """Find the `#` that begins a comment: the first one outside quotes."""
+    quoted = False
+    for i, char in enumerate(text):
+        if char == '"':
+            quoted = not quoted
+        elif char == "#" and not quoted:
+            return i
+    return None
+
+
+def split(source: Source) -> tuple[tuple[RawClause, ...], tuple[Diagnostic, ...]]:
+    """Split a text into clauses, and report everything that its layout alone shows to be wrong.
+
+    In: the source. Out: the clauses whose kind is known, and diagnostics PP101 to PP108 and
+    PP203. A line with a fault of its own is left out; what stands around it is kept.
+    """
+    splitter = _Splitter(source)
+    for row in rows(source):
+        if row.code.start < row.code.end:
+            splitter.take(row)
+    splitter.finish()
+    return tuple(splitter.clauses), tuple(splitter.found)
+
+
+@attrs.define
+class _Splitter:
+    source: Source
+    clauses: list[RawClause] = attrs.Factory(list)
+    found: list[Diagnostic] = attrs.Factory(list)
+    _kind: str | None = None
+    _header: tuple[Span, Span] | None = None
+    _lines: list[tuple[Span, list[Span]]] = attrs.Factory(list)
+    _edition_seen: bool = False
+    _skips_items: bool = False
+
+    def take(self, row: Row) -> None:
+        text = self.source.slice(row.code)
+        if not self._edition_seen:
+            self._edition_seen = True
+            if self._is_edition(text, row):
+                return
+        if row.indent in (2, 4) and self._faulty(text, row):
+            self._skips_items = row.indent == 2
+        elif row.indent == 0:
+            self._open_clause(text, row)
+        elif row.indent == 2:
+            self._skips_items = False
+            self._lines.append((row.code, []))
+        elif row.indent == _DEEPEST:
+            self._add_item(row)
+        else:
+            self._report_column(row)
+
+    def finish(self) -> None:
+        if not self._edition_seen:
+            self._report("PP107", Span(0, 0), "the file is empty", _EDITION_HELP)
+        self._close_clause()
+
+    def _is_edition(self, text: str, row: Row) -> bool:
+        if re.fullmatch(rf"language +{EDITION}", text) and row.indent == 0:
+            return True
+        if text.startswith("language"):
+            self._report("PP107", row.code, f"`{text}` is not an edition known here", _EDITION_HELP)
+            return True
+        self._report("PP107", row.code, "the first line does not name the edition", _EDITION_HELP)
+        return False
+
+    def _open_clause(self, text: str, row: Row) -> None:
+        self._close_clause()
+        self._skips_items = False
+        match = _HEADER.fullmatch(text)
+        if self._faulty(text, row):
+            return
+        if match is None or match["kind"] not in KINDS:
+            self._report_header(text, match, row)
+            return
+        name = Span(row.code.start + match.start("name"), row.code.start + match.end("name"))
+        self._check_name(match["name"], name)
+        self._kind, self._header = match["kind"], (name, row.code)
+
+    def _check_name(self, text: str, span: Span) -> None:
+        if text in RESERVED:
+            self._report("PP203", span, f"`{text}` is a reserved word", "choose another name")
+        elif not _NAME.fullmatch(text):
+            self._report(
+                "PP203",
+                span,
+                f"`{text}` cannot be a name",
+                "a name is one word of small letters, digits and `_`, and begins with a letter",
+            )
+
+    def _report_header(self, text: str, match: re.Match[str] | None, row: Row) -> None:
+        kind = match["kind"] if match else re.split(r"[ :]", text, maxsplit=1)[0]
+        shape = "a clause begins `kind name:` at column 1; lines under it begin with two spaces"
+        if kind in KINDS:
+            self._report("PP103", row.code, f"the header of this `{kind}` is not complete", shape)
+            return
+        span = Span(row.code.start, row.code.start + len(kind))
+        self._report("PP103", span, f"`{kind}` is not a kind of clause", did_you_mean(kind, KINDS, shape))
+
+    def _close_clause(self) -> None:
+        if self._kind is not None and self._header is not None:
+            name, header = self._header
+            lines = tuple(RawLine(span, tuple(items)) for span, items in self._lines)
+            self.clauses.append(RawClause(self._kind, name, lines, header))
+        self._kind = self._header = None
+        self._lines = []
+
+    def _add_item(self, row: Row) -> None:
+        if self._skips_items:
+            return
+        if not self._lines:
+            if self._kind is not None:
+                self._report_stray_item(row)
+            return
+        if not self.source.slice(self._lines[-1][0]).endswith(":"):
+            self._report_stray_item(row)
+            return
+        self._lines[-1][1].append(row.code)
+
+    def _report_stray_item(self, row: Row) -> None:
+        self._report(
+            "PP106",
+            row.code,
+            "an item stands under a line that opens none",
+            "a line begins with two spaces; items stand under a line that ends in `:`",
+        )
+
+    def _report_column(self, row: Row) -> None:
+        self._report(
+            "PP102",
+            row.code,
+            f"a line begins at column {row.indent + 1}",
+            "a clause begins at column 1, its lines at column 3 (two spaces), items at column 5"
+            " (four spaces); nothing is deeper",
+        )
+
+    def _faulty(self, text: str, row: Row) -> bool:
+        """Report what no rule of the grammar could say well, and tell whether there was any."""
+        fault = _odd_character(text) or _ambiguous(text)
+        if fault is None:
+            return False
+        code, start, length, message, advice = fault
+        span = Span(row.code.start + start, row.code.start + start + length)
+        self._report(code, span, message, advice)
+        return True
+
+    def _report(self, code: str, span: Span, message: str, advice: str) -> None:
+        self.found.append(Diagnostic(code, message, advice, self.source, span))
+
+
+_EDITION_HELP = f"write `language {EDITION}` as the first line"
+_Fault = tuple[str, int, int, str, str]
+
+
+def _odd_character(text: str) -> _Fault | None:
+    quoted_from: int | None = None
+    for i, char in enumerate(text):
+        if char == '"':
+            quoted_from = i if quoted_from is None else None
+        elif quoted_from is None and not _PLAIN.fullmatch(char):
+            return "PP105", i, 1, *_odd_words(char)
+    if quoted_from is not None:
+        rest = len(text) - quoted_from
+        return "PP105", quoted_from, rest, "a text that does not end", 'close it with `"`'
+    return None
+
+
+def _odd_words(char: str) -> tuple[str, str]:
+    if char in _PASTED:
+        return "a character pasted from another program", f"replace it by {_PASTED[char]}"
+    if char == "\t":
+        return "a tab", "use spaces: two before a line, four before an item"
+    if char.isupper():
+        return f"a capital letter, `{char}`", "words and names are written in small letters"
+    shown = f"`{char}`" if char.isprintable() else f"number {ord(char)}"
+    return f"the character {shown} has no meaning here", 'texts stand in quotes: "..."'
+
+
+def _ambiguous(text: str) -> _Fault | None:
+    bare = re.sub(r'"[^"]*"', lambda m: '"' + "x" * (len(m[0]) - 2) + '"', text)
+    for words, unclear, readings in AMBIGUOUS:
+        pattern = r"(?<![a-z0-9_])" + words.replace(" ", " +") + r"(?![a-z0-9_])"
+        if match := re.search(pattern, bare):
+            return "PP108", match.start(), match.end() - match.start(), unclear, readings
+    return None

@@ -1,0 +1,66 @@
+"""What every node of the syntax tree is made of: names, texts, days, quantities.
+
+What it is for: the base class and the leaves. May import: `source`, `quantity`, lark's
+`ast_utils` and attrs. What stays true: `span` never takes part in equality.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import attrs
+from lark import ast_utils
+from lark.tree import Meta
+
+from peerpolicy.quantity import Number
+from peerpolicy.source import Span
+
+
+def _span(meta: Meta | Span) -> Span:
+    if isinstance(meta, Span):
+        return meta
+    return Span(0, 0) if meta.empty else Span(meta.start_pos, meta.end_pos)
+
+
+@attrs.frozen
+class Node(ast_utils.Ast, ast_utils.WithMeta):
+    """Anything in the tree; `span` is where it stands in the text."""
+
+    span: Span = attrs.field(converter=_span, eq=False, repr=False)
+
+
+@attrs.frozen
+class Name(Node):
+    """A name as written."""
+
+    text: str
+
+
+@attrs.frozen
+class Text(Node):
+    """A quoted text, without its quotes."""
+
+    text: str
+
+
+@attrs.frozen
+class Day(Node):
+    """A date of the calendar."""
+
+    value: date
+
+
+@attrs.frozen
+class Quantity(Node):
+    """A number with its unit."""
+
+    amount: Number
+    unit: Name
+
+
+@attrs.frozen
+class FactRef(Node):
+    """A fact, and whose it is if the text says so."""
+
+    name: Name
+    entity: Name | None

@@ -1,0 +1,186 @@
+"""Nodes of clause lines: metadata, tails, and what one kind of clause alone has.
+
+What it is for: one class for each such line. May import: the base and condition nodes. What
+stays true: a class has the name of its grammar rule, its fields the order of the rule.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from peerpolicy.syntax.nodes.base import Day, Name, Node, Quantity, Text
+from peerpolicy.syntax.nodes.conditions import Condition
+
+
+@attrs.frozen
+class ForQuestions(Node):
+    """`for QUESTION, ...`."""
+
+    names: tuple[Name, ...]
+
+
+@attrs.frozen
+class InAddition(Node):
+    """`in addition to CLAUSE`."""
+
+    name: Name
+
+
+@attrs.frozen
+class Because(Node):
+    """`because "..."`."""
+
+    text: Text
+
+
+@attrs.frozen
+class Assumed(Node):
+    """`assumed WORD "..."`: a choice inside the clause that nobody has made yet."""
+
+    word: Name
+    text: Text
+
+
+@attrs.frozen
+class When(Node):
+    """`when CONDITION`: the clause applies only then."""
+
+    condition: Condition
+
+
+@attrs.frozen
+class UnlessThen(Node):
+    """`unless CONDITION then does not apply` (or, of an exclude, `does not bar`)."""
+
+    condition: Condition
+    effect: str
+
+
+@attrs.frozen
+class OtherwisePermit(Node):
+    """`otherwise not permitted` or `otherwise unaddressed`."""
+
+    reading: str
+
+
+@attrs.frozen
+class ShownBy(Node):
+    """`shown by any of:` of an exclude."""
+
+
+@attrs.frozen
+class OtherwiseJudged(Node):
+    """`otherwise judged by NAME` of an exclude."""
+
+    judge: Name
+
+
+@attrs.frozen
+class Cap(Node):
+    """`at most 10 units of ENTRY in each PERIOD` of a limit."""
+
+    quantity: Quantity
+    entry: Name
+    period: Name
+
+
+@attrs.frozen
+class UsedMeans(Node):
+    """`used means provided` or `paid`."""
+
+    reading: str
+
+
+@attrs.frozen
+class UnlessApproved(Node):
+    """`unless approved beforehand by NAME then no limit`."""
+
+    time: str
+    giver: Name
+    effect: str
+
+
+@attrs.frozen
+class MayProvide(Node):
+    """`may provide:`; the items are `Act`s."""
+
+
+@attrs.frozen
+class MayNotProvide(Node):
+    """`may not provide:`; the items are `Act`s."""
+
+
+@attrs.frozen
+class Act(Node):
+    """One act of a scope."""
+
+    name: Name
+
+
+@attrs.frozen
+class AnythingElse(Node):
+    """`anything else is unaddressed`, `barred` or `allowed`."""
+
+    reading: str
+
+
+@attrs.frozen
+class Wording(Node):
+    """The source's words of a judgement or an open term."""
+
+    text: Text
+
+
+@attrs.frozen
+class Once(Node):
+    """`once`: an attestation does not run out."""
+
+
+@attrs.frozen
+class ValidLife(Node):
+    """`valid for 12 months`, of an attestation."""
+
+    quantity: Quantity
+
+
+@attrs.frozen
+class AttestedBy(Node):
+    """`attested by NAME once` or `valid for ...`."""
+
+    judge: Name
+    life: Once | ValidLife
+
+
+@attrs.frozen
+class DecidedBy(Node):
+    """`decided by NAME`: the owner of an open term."""
+
+    owner: Name
+
+
+@attrs.frozen
+class Readings(Node):
+    """`readings:`; the items are `Reading`s."""
+
+
+@attrs.frozen
+class Reading(Node):
+    """One reading of an open term: the name of a definition."""
+
+    name: Name
+
+
+@attrs.frozen
+class Settles(Node):
+    """`settles OPEN_TERM as READING`."""
+
+    term: Name
+    reading: Name
+
+
+@attrs.frozen
+class ChosenBy(Node):
+    """`chosen by NAME on DATE`."""
+
+    owner: Name
+    day: Day

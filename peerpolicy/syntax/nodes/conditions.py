@@ -1,0 +1,221 @@
+"""Nodes of conditions and groups.
+
+What it is for: one class for each form of condition. May import: the base nodes. What stays
+true: a class has the name of its grammar rule, its fields the order of the rule.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from peerpolicy.quantity import Number
+from peerpolicy.syntax.nodes.base import Day, FactRef, Name, Node, Quantity
+
+
+@attrs.frozen
+class AtLeast(Node):
+    """The words `at least`."""
+
+
+@attrs.frozen
+class AtMost(Node):
+    """The words `at most`."""
+
+
+@attrs.frozen
+class MoreThan(Node):
+    """The words `more than`."""
+
+
+@attrs.frozen
+class LessThan(Node):
+    """The words `less than`."""
+
+
+Bound = AtLeast | AtMost
+Comparison = AtLeast | AtMost | MoreThan | LessThan
+
+
+@attrs.frozen
+class OneValue(Node):
+    """`is VALUE`."""
+
+    value: Name | Day | Quantity | bool
+
+
+@attrs.frozen
+class NotValue(Node):
+    """`is not VALUE`."""
+
+    value: Name | Day | Quantity | bool
+
+
+@attrs.frozen
+class OneOf(Node):
+    """`is one of VALUE, ...`."""
+
+    values: tuple[Name | Day | Quantity | bool, ...]
+
+
+@attrs.frozen
+class InRegistry(Node):
+    """`is in REGISTRY`."""
+
+    registry: Name
+
+
+@attrs.frozen
+class Bounded(Node):
+    """`is at least QUANTITY` and its like."""
+
+    comparison: Comparison
+    quantity: Quantity
+
+
+@attrs.frozen
+class Between(Node):
+    """`is from X through Y`, both included."""
+
+    low: Quantity | Day
+    high: Quantity | Day
+
+
+@attrs.frozen
+class DateOrder(Node):
+    """`is on or before DAY` and its like."""
+
+    order: str
+    day: Day | FactRef
+
+
+@attrs.frozen
+class MetTest(Node):
+    """`is met`, of a clause or a question."""
+
+
+Test = OneValue | NotValue | OneOf | InRegistry | Bounded | Between | DateOrder | MetTest
+
+
+@attrs.frozen
+class Where(Node):
+    """`where FIELD is ...`; no test: a yes-or-no field."""
+
+    field: Name
+    test: Test | None
+
+
+@attrs.frozen
+class InEach(Node):
+    """`in each PERIOD [since DAY]`."""
+
+    period: Name
+    since: FactRef | None
+
+
+@attrs.frozen
+class InTheBefore(Node):
+    """`in the 12 months before DAY`."""
+
+    quantity: Quantity
+    day: FactRef
+
+
+@attrs.frozen
+class Amount(Node):
+    """`at least 30 hours of ENTRY where ... in ...`; no `of`: records are counted."""
+
+    bound: Bound
+    quantity: Quantity
+    entry: Name | None
+    where: Where | None
+    window: InEach | InTheBefore | None
+
+
+@attrs.frozen
+class FactTrue(Node):
+    """A name alone: a yes-or-no fact, a definition, an open term or a judgement."""
+
+    fact: FactRef
+
+
+@attrs.frozen
+class FactIs(Node):
+    """`X is ...`."""
+
+    fact: FactRef
+    test: Test
+
+
+@attrs.frozen
+class Holds(Node):
+    """`holds CREDENTIAL`."""
+
+    credential: Name
+    entity: Name | None
+
+
+@attrs.frozen
+class Attests(Node):
+    """`attests FACT`: the person's own word is enough."""
+
+    fact: FactRef
+
+
+@attrs.frozen
+class Complete(Node):
+    """`complete DOCUMENT`."""
+
+    document: Name
+    entity: Name | None
+    day: Name | None
+
+
+@attrs.frozen
+class Shows(Node):
+    """`DOCUMENT shows CLAUSE`."""
+
+    document: Name
+    clause: Name
+
+
+@attrs.frozen
+class Phrase(Node):
+    """Three names in a row: `A RELATION B`."""
+
+    first: Name
+    relation: Name
+    second: Name
+
+
+@attrs.frozen
+class AllOf(Node):
+    """`all of:`."""
+
+
+@attrs.frozen
+class AnyOf(Node):
+    """`any of:`."""
+
+
+@attrs.frozen
+class NoneOf(Node):
+    """`none of:`."""
+
+
+@attrs.frozen
+class AtLeastOf(Node):
+    """`at least 2 of:`."""
+
+    bound: Bound
+    number: Number
+
+
+@attrs.frozen
+class SomeWho(Node):
+    """`some ROLE who meets all of:`."""
+
+    role: Name
+
+
+Condition = Amount | FactTrue | FactIs | Holds | Attests | Complete | Shows | Phrase
+Group = AllOf | AnyOf | NoneOf | AtLeastOf | SomeWho

@@ -1,0 +1,229 @@
+"""Nodes of ledger rows and examples.
+
+What it is for: one class for each such line or item. May import: the base nodes. What stays
+true: a class has the name of its grammar rule, its fields the order of the rule.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from peerpolicy.syntax.nodes.base import Day, FactRef, Name, Node, Quantity, Text
+
+
+@attrs.frozen
+class Encoded(Node):
+    """A ledger row that clauses carry out."""
+
+    locators: tuple[Text, ...]
+    note: Text | None
+
+
+@attrs.frozen
+class OutOfScope(Node):
+    """A ledger row that is left out, and why."""
+
+    locators: tuple[Text, ...]
+    reason: Name
+    note: Text | None
+
+
+@attrs.frozen
+class OpenWith(Node):
+    """A ledger row that somebody still has to settle."""
+
+    locators: tuple[Text, ...]
+    owner: Name
+    note: Text | None
+
+
+@attrs.frozen
+class Repeats(Node):
+    """A ledger row that says again what another row says."""
+
+    locators: tuple[Text, ...]
+    other: Text
+    note: Text | None
+
+
+@attrs.frozen
+class DecideOn(Node):
+    """`decide QUESTION on DATE`."""
+
+    question: Name
+    day: Day
+
+
+@attrs.frozen
+class Like(Node):
+    """`like EXAMPLE`."""
+
+    example: Name
+
+
+@attrs.frozen
+class ExampleEvidence(Node):
+    """`evidence GRADE` of an example."""
+
+    grade: str
+
+
+@attrs.frozen
+class Given(Node):
+    """`given:`."""
+
+
+@attrs.frozen
+class Expect(Node):
+    """`expect:`."""
+
+
+@attrs.frozen
+class Absent(Node):
+    """`absent`: said not to exist."""
+
+
+@attrs.frozen
+class NotKnown(Node):
+    """`not known`: asked, and cannot be known."""
+
+
+@attrs.frozen
+class GradeTail(Node):
+    """`as claimed`."""
+
+    grade: str
+
+
+@attrs.frozen
+class GivenOn(Node):
+    """`on DATE` of a given record."""
+
+    day: Day
+
+
+@attrs.frozen
+class GivenSpan(Node):
+    """`from DATE through DATE` of a given record."""
+
+    first: Day
+    last: Day
+
+
+@attrs.frozen
+class AbsentField(Node):
+    """`absent` as the value of a field."""
+
+
+@attrs.frozen
+class GivenField(Node):
+    """`FIELD is VALUE` of a given record."""
+
+    name: Name
+    value: Name | Day | Quantity | bool | AbsentField
+
+
+@attrs.frozen
+class GivenFields(Node):
+    """`where FIELD is VALUE, ...` of a given record."""
+
+    fields: tuple[GivenField, ...]
+
+
+@attrs.frozen
+class Requested(Node):
+    """`requested`: a line that is asked for, not history."""
+
+
+@attrs.frozen
+class GivenFact(Node):
+    """`FACT is VALUE`."""
+
+    fact: FactRef
+    value: tuple[Name | Day | Quantity | bool, ...] | Absent | NotKnown
+    grade: GradeTail | None
+
+
+@attrs.frozen
+class GivenAmount(Node):
+    """`10 units of ENTRY on DATE`."""
+
+    quantity: Quantity
+    entry: FactRef
+    requested: Requested | None
+    day: GivenOn | GivenSpan | None
+    fields: GivenFields | None
+    grade: GradeTail | None
+
+
+@attrs.frozen
+class GivenRecord(Node):
+    """A record without an amount, or a yes-or-no fact."""
+
+    record: FactRef
+    day: GivenOn | GivenSpan | None
+    fields: GivenFields | None
+    grade: GradeTail | None
+
+
+@attrs.frozen
+class GivenPerson(Node):
+    """`ROLE ID`: a person in a roster."""
+
+    role: Name
+    id: Name
+
+
+@attrs.frozen
+class GivenComplete(Node):
+    """`A, B complete through DATE`."""
+
+    lists: tuple[FactRef, ...]
+    day: Day | None
+
+
+@attrs.frozen
+class AsNo(Node):
+    """`as no`: the judgement went against the person."""
+
+
+@attrs.frozen
+class GivenAttested(Node):
+    """`JUDGEMENT attested by NAME on DATE`."""
+
+    term: FactRef
+    by: Name
+    on: Day
+    through: Day | None
+    negative: AsNo | None
+
+
+@attrs.frozen
+class Without(Node):
+    """`without FACT, ...`: leaves out what `like` brought."""
+
+    facts: tuple[FactRef, ...]
+
+
+@attrs.frozen
+class ExpectOutcome(Node):
+    """`NAME is met`."""
+
+    name: Name
+    outcome: str
+
+
+@attrs.frozen
+class ExpectAmount(Node):
+    """`QUESTION is 10 units` or `is 10 units through 12 units`."""
+
+    name: Name
+    low: Quantity
+    high: Quantity | None
+
+
+@attrs.frozen
+class Needs(Node):
+    """`needs FACT`: the fact is among the missing ones that may still matter."""
+
+    fact: FactRef

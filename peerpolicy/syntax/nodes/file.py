@@ -1,0 +1,38 @@
+"""A file, its clauses and their lines.
+
+What it is for: what layout finds before any rule of the grammar runs. May import: the base
+nodes and `source`. What stays true: items belong to the line that opens them.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from peerpolicy.source import Span
+from peerpolicy.syntax.nodes.base import Name, Node
+
+
+@attrs.frozen
+class Line:
+    """One line of a clause: its node and, if it opens items, the items."""
+
+    node: Node
+    items: tuple[Node, ...]
+    span: Span = attrs.field(eq=False, repr=False)
+
+
+@attrs.frozen
+class Clause:
+    """`kind name:` and its lines."""
+
+    kind: str
+    name: Name
+    lines: tuple[Line, ...]
+    span: Span = attrs.field(eq=False, repr=False)
+
+
+@attrs.frozen
+class File:
+    """A whole file."""
+
+    clauses: tuple[Clause, ...]

@@ -1,0 +1,169 @@
+"""Nodes of the frame of a file: program, source, calendar and question lines.
+
+What it is for: one class for each such line. May import: the base nodes. What stays true: a
+class has the name of its grammar rule, its fields the order of the rule.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from peerpolicy.quantity import Number
+from peerpolicy.syntax.nodes.base import Day, Name, Node, Text
+
+
+@attrs.frozen
+class Title(Node):
+    """`title "..."`."""
+
+    text: Text
+
+
+@attrs.frozen
+class Use(Node):
+    """`use VOCABULARY`."""
+
+    name: Name
+
+
+@attrs.frozen
+class InCalendar(Node):
+    """`calendar NAME` in a program."""
+
+    name: Name
+
+
+@attrs.frozen
+class DecidedOn(Node):
+    """`decided on GRADE`."""
+
+    grade: str
+
+
+@attrs.frozen
+class Rank(Node):
+    """`rank NAME` of a source."""
+
+    name: Name
+
+
+@attrs.frozen
+class Address(Node):
+    """`address "..."` of a source."""
+
+    text: Text
+
+
+@attrs.frozen
+class Issued(Node):
+    """`issued DATE`, or `issued unknown`: None."""
+
+    day: Day | None
+
+
+@attrs.frozen
+class ReadOn(Node):
+    """`read on DATE`: when the transcriber read the source."""
+
+    day: Day
+
+
+@attrs.frozen
+class AssumedBasis(Node):
+    """`, assumed`: nobody has decided this convention."""
+
+
+@attrs.frozen
+class ChosenBasis(Node):
+    """`, chosen in INTERPRET`."""
+
+    name: Name
+
+
+@attrs.frozen
+class Cite(Node):
+    """`cite SOURCE "locator", ...`."""
+
+    source: Name
+    locators: tuple[Text, ...]
+
+
+Basis = AssumedBasis | ChosenBasis | Cite
+
+
+@attrs.frozen
+class WeekStarts(Node):
+    """`week starts on DAY`."""
+
+    day: Name
+    basis: Basis
+
+
+@attrs.frozen
+class LeapDay(Node):
+    """`leap day birthday falls on MONTH DAY`."""
+
+    month: Name
+    day: Number
+    basis: Basis
+
+
+@attrs.frozen
+class WindowCounts(Node):
+    """`window counts both end days` or `the last day only`."""
+
+    reading: str
+    basis: Basis
+
+
+@attrs.frozen
+class RunsFrom(Node):
+    """`PERIOD runs from FIELD of CREDENTIAL`."""
+
+    period: Name
+    field: Name
+    credential: Name
+    basis: Basis
+
+
+@attrs.frozen
+class FirstPart(Node):
+    """`first part period counts` or `does not count`."""
+
+    reading: str
+    basis: Basis
+
+
+@attrs.frozen
+class FallsDue(Node):
+    """`period falls due on its last day`."""
+
+    basis: Basis
+
+
+@attrs.frozen
+class Asks(Node):
+    """`asks "..."` of a question."""
+
+    text: Text
+
+
+@attrs.frozen
+class About(Node):
+    """`about ENTITY`."""
+
+    entity: Name
+
+
+@attrs.frozen
+class JudgedOn(Node):
+    """`judged on DAY`: the name of the day that `as_of` gives."""
+
+    name: Name
+
+
+@attrs.frozen
+class AnswersIn(Node):
+    """`answers in MEASURE`."""
+
+    measure: Name

@@ -1,0 +1,185 @@
+"""Parsing: each line and each item alone, by the rule that its clause kind names.
+
+What it is for: from a `Source` to a `File` of syntax nodes and all diagnostics of the text. May
+import: the rest of `syntax`, `source`, `diagnostics`, `quantity`, `_resources` and lark. What
+stays true: the grammar is read from `grammars/core.lark` and from nowhere else; a line that does
+not parse is left out of the tree and explained, and every other line is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+
+from lark import Lark, Token, Transformer, UnexpectedInput, v_args
+from lark.ast_utils import create_transformer
+from lark.exceptions import VisitError
+from lark.lexer import TextSlice
+
+from peerpolicy._resources import folder
+from peerpolicy.diagnostics import Diagnostic
+from peerpolicy.quantity import exact
+from peerpolicy.source import Source, Span
+from peerpolicy.syntax import nodes
+from peerpolicy.syntax.layout import RawClause, RawLine, split
+from peerpolicy.syntax.recovery import explain
+
+_ITEM_RULES: dict[type[nodes.Node], str] = {
+    nodes.AllOf: "condition_item",
+    nodes.AnyOf: "condition_item",
+    nodes.NoneOf: "condition_item",
+    nodes.AtLeastOf: "condition_item",
+    nodes.SomeWho: "condition_item",
+    nodes.ShownBy: "condition_item",
+    nodes.Fields: "field_item",
+    nodes.Parts: "part_item",
+    nodes.Lists: "listing_item",
+    nodes.MayProvide: "act_item",
+    nodes.MayNotProvide: "act_item",
+    nodes.Readings: "reading_item",
+    nodes.Given: "given_item",
+    nodes.Expect: "expect_item",
+}
+
+
+def grammar_text() -> str:
+    """Return the text of the core grammar, as shipped."""
+    return folder("grammars").joinpath("core.lark").read_text(encoding="utf-8")
+
+
+def start_rules(grammar: str) -> list[str]:
+    """Return the rules at which a line or an item begins, in the order of the grammar."""
+    return re.findall(r"^\?([a-z_]+_(?:line|item)):", grammar, re.MULTILINE)
+
+
+@lru_cache(maxsize=1)
+def lark() -> Lark:
+    """Build the parser once in a process."""
+    grammar = grammar_text()
+    return Lark(
+        grammar,
+        parser="lalr",
+        start=start_rules(grammar),
+        propagate_positions=True,
+        maybe_placeholders=True,
+    )
+
+
+@v_args(inline=True)
+class _Leaves(Transformer[Token, nodes.Node]):
+    """Turns terminals and runs of words into values; the node classes do the rest."""
+
+    def NAME(self, token: Token) -> nodes.Name:
+        """A name."""
+        return nodes.Name(_span(token), str(token))
+
+    def STRING(self, token: Token) -> nodes.Text:
+        """A quoted text."""
+        return nodes.Text(_span(token), token[1:-1])
+
+    def NUMBER(self, token: Token) -> object:
+        """An exact number."""
+        return exact(str(token))
+
+    def DATE(self, token: Token) -> nodes.Day:
+        """A date; raises ValueError where the calendar has no such day."""
+        return nodes.Day(_span(token), date.fromisoformat(token))
+
+    def yes(self) -> bool:
+        """The word yes."""
+        return True
+
+    def no(self) -> bool:
+        """The word no."""
+        return False
+
+    def unknown_day(self) -> None:
+        """The word unknown, where a date may stand."""
+
+    def _items(self, *items: object) -> tuple[object, ...]:
+        return items
+
+    def _words(self, *tokens: Token) -> str:
+        return " ".join(tokens)
+
+    names = strings = values = fact_refs = field_values = _items
+    window_reading = first_part_reading = unless_effect = permit_reading = used_reading = _words
+    approval_time = approval_effect = scope_reading = order = grade = outcome = _words
+
+
+def _span(token: Token) -> Span:
+    assert token.start_pos is not None and token.end_pos is not None
+    return Span(token.start_pos, token.end_pos)
+
+
+@lru_cache(maxsize=1)
+def _builder() -> Transformer[Token, nodes.Node]:
+    transformer: Transformer[Token, nodes.Node] = create_transformer(nodes, _Leaves())
+    return transformer
+
+
+def parse(source: Source) -> tuple[nodes.File, tuple[Diagnostic, ...]]:
+    """Parse a whole text.
+
+    In: the source. Out: the file with every clause, line and item that could be read, and all
+    diagnostics PP101 to PP108, PP203 and PP401, in the order of the text. No errors are raised.
+    """
+    raw, found = split(source)
+    parser = _FileParser(source, list(found))
+    clauses = tuple(parser.clause(each) for each in raw)
+    parser.found.sort(key=lambda d: d.span or Span(0, 0))
+    return nodes.File(clauses), tuple(parser.found)
+
+
+class _FileParser:
+    def __init__(self, source: Source, found: list[Diagnostic]) -> None:
+        self.source = source
+        self.found = found
+
+    def clause(self, raw: RawClause) -> nodes.Clause:
+        rule = raw.kind.replace(" ", "_") + "_line"
+        lines = [self._line(rule, raw.kind, each) for each in raw.lines]
+        name = nodes.Name(raw.name, self.source.slice(raw.name))
+        return nodes.Clause(raw.kind, name, tuple(x for x in lines if x is not None), raw.span)
+
+    def _line(self, rule: str, kind: str, raw: RawLine) -> nodes.Line | None:
+        node = self._node(rule, kind, raw.span)
+        if node is None:
+            return None
+        item_rule = _ITEM_RULES.get(type(node))
+        if item_rule is not None and not raw.items:
+            self._report(
+                "PP106",
+                raw.span,
+                "no items stand under this line",
+                "write each item on a line of its own, with four spaces before it",
+            )
+        items = [self._node(item_rule or "", kind, each) for each in raw.items]
+        return nodes.Line(node, tuple(x for x in items if x is not None), raw.span)
+
+    def _node(self, rule: str, kind: str, span: Span) -> nodes.Node | None:
+        piece = TextSlice(self.source.text, span.start, span.end)
+        try:
+            tree = lark().parse(piece, start=rule)  # type: ignore[arg-type]
+            node: nodes.Node = _builder().transform(tree)
+        except UnexpectedInput as error:
+            self.found.append(explain(lark(), self.source, span, rule, kind, error))
+            return None
+        except VisitError as error:
+            self._report_literal(error)
+            return None
+        return node
+
+    def _report_literal(self, error: VisitError) -> None:
+        token = error.obj
+        assert isinstance(token, Token)
+        self._report(
+            "PP401",
+            _span(token),
+            f"`{token}` is not a date of the calendar",
+            "a date is written year-month-day, for example 2026-02-28",
+        )
+
+    def _report(self, code: str, span: Span, message: str, advice: str) -> None:
+        self.found.append(Diagnostic(code, message, advice, self.source, span))
