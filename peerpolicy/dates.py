@@ -22,8 +22,7 @@ import attrs
 class LeapDay(enum.Enum):
     """The day on which an anniversary of 29 February falls in a year without one.
 
-    The law differs by place, so each program declares its convention. In use: 1 March in England
-    and Hong Kong, 28 February in New Zealand and Taiwan (Civil Code, article 121).
+    Sources differ, so a program declares its convention and the choice is never made here.
     """
 
     MARCH_1 = "march 1"
@@ -44,7 +43,10 @@ class Weekday(enum.Enum):
     @property
     def number(self) -> int:
         """The day as `datetime.date.weekday` counts it: Monday is 0, Sunday 6."""
-        return tuple(Weekday).index(self)
+        return _WEEKDAY_NUMBERS[self]
+
+
+_WEEKDAY_NUMBERS = {weekday: number for number, weekday in enumerate(Weekday)}
 
 
 @attrs.frozen
@@ -90,8 +92,8 @@ def anniversary(day: datetime.date, years: int, leap_day: LeapDay) -> datetime.d
 def completed_years(since: datetime.date, on: datetime.date, leap_day: LeapDay) -> int:
     """Count the years completed from `since` to `on`, never negative.
 
-    A year is completed at the start of its anniversary, which is how ages are counted (Family
-    Law Reform Act 1969, section 9). Where `on` is before `since`, nothing has begun: 0. No errors.
+    A year is completed at the start of its anniversary. Where `on` is before `since`, nothing has
+    begun: 0. No errors.
     """
     years = on.year - since.year
     if (on.month, on.day) < _month_and_day(since, on.year, leap_day):

@@ -182,7 +182,8 @@ class _Splitter:
             self._report("PP103", row.code, f"the header of this `{kind}` is not complete", shape)
             return
         span = Span(row.code.start, row.code.start + len(kind))
-        self._report("PP103", span, f"`{kind}` is not a kind of clause", did_you_mean(kind, KINDS, shape))
+        message = f"`{kind}` is not a kind of clause"
+        self._report("PP103", span, message, did_you_mean(kind, KINDS, shape))
 
     def _close_clause(self) -> None:
         if self._kind is not None and self._header is not None:

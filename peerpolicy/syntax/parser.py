@@ -12,10 +12,9 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from lark import Lark, Token, Transformer, UnexpectedInput, v_args
+from lark import Lark, TextSlice, Token, Transformer, UnexpectedInput, v_args
 from lark.ast_utils import create_transformer
 from lark.exceptions import VisitError
-from lark.lexer import TextSlice
 
 from peerpolicy._resources import folder
 from peerpolicy.diagnostics import Diagnostic
@@ -23,7 +22,7 @@ from peerpolicy.quantity import exact
 from peerpolicy.source import Source, Span
 from peerpolicy.syntax import nodes
 from peerpolicy.syntax.layout import RawClause, RawLine, split
-from peerpolicy.syntax.recovery import explain
+from peerpolicy.syntax.recovery import Attempt, explain
 
 _ITEM_RULES: dict[type[nodes.Node], str] = {
     nodes.AllOf: "condition_item",
@@ -161,10 +160,10 @@ class _FileParser:
     def _node(self, rule: str, kind: str, span: Span) -> nodes.Node | None:
         piece = TextSlice(self.source.text, span.start, span.end)
         try:
-            tree = lark().parse(piece, start=rule)  # type: ignore[arg-type]
+            tree = lark().parse(piece, start=rule)
             node: nodes.Node = _builder().transform(tree)
         except UnexpectedInput as error:
-            self.found.append(explain(lark(), self.source, span, rule, kind, error))
+            self.found.append(explain(lark(), Attempt(self.source, span, rule, kind), error))
             return None
         except VisitError as error:
             self._report_literal(error)

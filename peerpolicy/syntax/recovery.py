@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+import attrs
 from lark import Lark, Token, UnexpectedInput, UnexpectedToken
 
 from peerpolicy.diagnostics import Diagnostic
@@ -31,13 +32,22 @@ _SHOWN = {
 }
 
 
-def explain(
-    lark: Lark, source: Source, span: Span, rule: str, kind: str, error: UnexpectedInput
-) -> Diagnostic:
-    """Explain why the line at `span` is not a `rule` of a clause of this `kind`.
+@attrs.frozen
+class Attempt:
+    """A line or item that did not parse: where it stands, by which rule, in which kind."""
+
+    source: Source
+    span: Span
+    rule: str
+    kind: str
+
+
+def explain(lark: Lark, attempt: Attempt, error: UnexpectedInput) -> Diagnostic:
+    """Explain why a line is not what its clause kind allows.
 
     Out: one diagnostic, PP104 or PP203, at the word that does not fit. No errors.
     """
+    source, span, rule = attempt.source, attempt.span, attempt.rule
     text = source.slice(span)
     at = _position(error, span)
     word = _word_at(text, at - span.start)
@@ -56,7 +66,8 @@ def explain(
         where = Span(max(span.start, span.end - 1), span.end)
         message = "the line ends too early"
     else:
-        message = f"`{word or source.text[at]}` is not understood here, in a clause of kind `{kind}`"
+        found = word or source.text[at]
+        message = f"`{found}` is not understood here, in a clause of kind `{attempt.kind}`"
     return Diagnostic("PP104", message, _advice(lark, text, rule, expected), source, where)
 
 
@@ -64,8 +75,8 @@ def _position(error: UnexpectedInput, span: Span) -> int:
     token = getattr(error, "token", None)
     if isinstance(token, Token) and token.type == "$END":
         return span.end
-    at = error.pos_in_stream
-    return span.end if at is None or at < span.start else min(at, span.end)
+    at = getattr(error, "pos_in_stream", None)
+    return min(at, span.end) if isinstance(at, int) and at >= span.start else span.end
 
 
 def _word_at(text: str, offset: int) -> str:

@@ -9,11 +9,16 @@ from __future__ import annotations
 
 EDITION = 1
 
+# fmt: off
 RESERVED = frozenset(
-    "about after all and any at attests because before by cite complete each for from holds if in"
-    " is met no none not of on or otherwise shows since some than the then through to unless"
-    " until when where who yes".split()
+    (
+        "about", "after", "all", "and", "any", "at", "attests", "because", "before", "by",
+        "cite", "complete", "each", "for", "from", "holds", "if", "in", "is", "met", "no",
+        "none", "not", "of", "on", "or", "otherwise", "shows", "since", "some", "than", "the",
+        "then", "through", "to", "unless", "until", "when", "where", "who", "yes",
+    )
 )
+# fmt: on
 
 KINDS = (
     "program",

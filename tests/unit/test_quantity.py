@@ -110,11 +110,17 @@ def test_anything_else_is_refused(value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [Decimal("1E+999999"), Decimal("1E-999999"), Decimal("0E+999999"), "9" * 401]
+    "value",
+    [Decimal("1E+999999"), Decimal("1E-401"), Decimal("0E+999999"), "9" * 401, "0." + "1" * 401],
 )
 def test_a_number_that_would_fill_the_memory_is_refused(value: object) -> None:
     with pytest.raises(ValueError, match="fewer digits"):
         exact(value)
+
+
+def test_four_hundred_digits_on_each_side_of_the_point_are_read() -> None:
+    text = "9" * 400 + "." + "9" * 400
+    assert show(exact(text)) == text
 
 
 def test_a_refusal_does_not_repeat_the_value() -> None:

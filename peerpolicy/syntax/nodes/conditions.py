@@ -76,8 +76,8 @@ class Bounded(Node):
 class Between(Node):
     """`is from X through Y`, both included."""
 
-    low: Quantity | Day
-    high: Quantity | Day
+    low: Quantity
+    high: Quantity
 
 
 @attrs.frozen

@@ -39,13 +39,6 @@ class ChoiceType(Node):
 
 
 @attrs.frozen
-class ChoicesType(Node):
-    """`is some of CHOICES`."""
-
-    choices: Name
-
-
-@attrs.frozen
 class MeasureType(Node):
     """`is in MEASURE`."""
 
@@ -66,7 +59,7 @@ class YearsSince(Node):
     fact: Name
 
 
-Type = DateType | YesNoType | ChoiceType | ChoicesType | MeasureType | ReferenceType | YearsSince
+Type = DateType | YesNoType | ChoiceType | MeasureType | ReferenceType | YearsSince
 
 
 @attrs.frozen

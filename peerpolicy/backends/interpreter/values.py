@@ -1,0 +1,243 @@
+"""Tests of one value: yes or no, a choice, an amount, a date, a line of a registry.
+
+What it is for: facts and fields of records stand the same tests, so both come here. May import:
+`quantity`, `ir`, `facts.model`, `outcome` and the scene. What stays true: a value that is not
+known decides nothing; one that is known to be absent stands no test except "is not".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import assert_never
+
+import attrs
+
+from peerpolicy import truth
+from peerpolicy.backends.interpreter.scene import (
+    Known,
+    Scene,
+    Verdict,
+    beyond,
+    every,
+    lowest,
+    on_or_after,
+    on_or_before,
+    read_day,
+    read_field,
+    some,
+    there,
+    union,
+    unknown,
+)
+from peerpolicy.facts.model import Mark, RecordList
+from peerpolicy.ir.schema import Listing, Registry
+from peerpolicy.ir.terms import (
+    Compares,
+    IsBetween,
+    IsDated,
+    IsIn,
+    IsListed,
+    IsYes,
+    Op,
+    Order,
+    Test,
+)
+from peerpolicy.outcome import Cause, Need, Reason, Required
+from peerpolicy.quantity import Interval, Number, show
+from peerpolicy.truth import Outcome
+
+ReadNamed = Callable[[str], Known]
+"""Reads what stands beside a value under a name: a field of its record, a fact of its owner."""
+
+
+def compare(op: Op, value: Interval, bound: Number) -> Outcome:
+    """Answer "the value compares so with `bound`"; unknown where it may be either. No errors."""
+    match op:
+        case Op.AT_LEAST:
+            return value.reaches(bound)
+        case Op.AT_MOST:
+            return value.stays_within(bound)
+        case Op.MORE_THAN:
+            return value.exceeds(bound)
+        case Op.LESS_THAN:
+            return value.is_below(bound)
+        case _:
+            assert_never(op)
+
+
+def compare_to(test: Compares | IsBetween, value: Interval) -> Outcome:
+    """Answer a test of an amount. No errors."""
+    if isinstance(test, Compares):
+        return compare(test.op, value, test.bound)
+    return truth.all_of((value.reaches(test.low), value.stays_within(test.high)))
+
+
+def lower_bound(test: Compares | IsBetween) -> Number | None:
+    """Return the amount that is needed at least, None where only too much can fail. No errors."""
+    if isinstance(test, IsBetween):
+        return test.low
+    return test.bound if asks_for_more(test.op) else None
+
+
+def asks_for_more(op: Op) -> bool:
+    """Say whether a larger amount helps. No errors."""
+    return op in (Op.AT_LEAST, Op.MORE_THAN)
+
+
+def judge_value(scene: Scene, test: Test, value: Known, beside: ReadNamed) -> Verdict:
+    """Answer a test of one value.
+
+    In: the value, and how to read what stands beside it (the day on which a registry is
+    checked). Out: met, not met, or unknown with the reasons. No errors.
+    """
+    if value.value is Mark.ABSENT:
+        stands = isinstance(test, IsIn) and test.negated
+        return Verdict(truth.of(stands), (), value.grade)
+    if isinstance(test, IsDated):
+        return _dated(value, test.order, read_day(scene, test.day))
+    if value.value is None:
+        return Verdict(Outcome.UNKNOWN, value.reasons, value.grade)
+    if isinstance(test, IsListed):
+        return _listed(scene, test.registry, value, beside)
+    return Verdict(_settled(test, value), (), value.grade)
+
+
+def _settled(test: IsYes | IsIn | Compares | IsBetween, value: Known) -> Outcome:
+    match test:
+        case IsYes(negated=negated):
+            return truth.of(value.value is not negated)
+        case IsIn(values=values, negated=negated):
+            return truth.of((value.value in values) is not negated)
+        case Compares() | IsBetween():
+            return compare_to(test, amount(value))
+        case _:
+            assert_never(test)
+
+
+def amount(value: Known) -> Interval:
+    """Return a known number as an interval.
+
+    Errors: TypeError where the value is no number, which the facts reader does not let through.
+    """
+    if isinstance(value.value, bool | date | str | Mark) or value.value is None:
+        raise TypeError("an amount is compared, and the value is no number")
+    return Interval.exactly(value.value)
+
+
+def _dated(value: Known, order: Order, day: Known) -> Verdict:
+    read = (value, day)
+    grade = lowest(k.grade for k in read)
+    # a day that never was is in no order to any other, known or not
+    if day.value is Mark.ABSENT:
+        return Verdict(Outcome.NOT_MET, (), grade)
+    if not isinstance(value.value, date) or not isinstance(day.value, date):
+        return Verdict(Outcome.UNKNOWN, union(k.reasons for k in read), grade)
+    return Verdict(truth.of(_stands(order, value.value, day.value)), (), grade)
+
+
+def _stands(order: Order, value: date, day: date) -> bool:
+    match order:
+        case Order.BEFORE:
+            return value < day
+        case Order.AFTER:
+            return value > day
+        case Order.ON_OR_BEFORE:
+            return value <= day
+        case Order.ON_OR_AFTER:
+            return value >= day
+        case _:
+            assert_never(order)
+
+
+def required(scene: Scene, test: Test) -> Required:
+    """Say what a test asks for, in the words of the language. No errors."""
+    match test:
+        case IsYes(negated=negated):
+            return Required("is", "no" if negated else "yes")
+        case IsIn(values=values, negated=negated):
+            words = "is not" if negated else "is" if len(values) == 1 else "is one of"
+            return Required(words, ", ".join(values))
+        case Compares(op=op, bound=bound, unit=unit):
+            return Required(op.value, bound, unit)
+        case IsBetween(low=low, high=high, unit=unit):
+            return Required(f"from {show(low)} through", high, unit)
+        case IsDated(order=order, day=day):
+            bound = read_day(scene, day).value
+            return Required(order.value, bound if isinstance(bound, date) else None)
+        case IsListed(registry=registry):
+            return Required("in", registry)
+        case _:
+            assert_never(test)
+
+
+def _listed(scene: Scene, name: str, value: Known, beside: ReadNamed) -> Verdict:
+    """Answer "the value stands in the registry on the day it is checked".
+
+    A registry is a list like any other: open unless it is said to be complete (SEMANTICS 2).
+    """
+    registry = scene.program.schema.registries[name]
+    day = _checked_day(scene, registry, beside)
+    if registry.from_facts:
+        listing = scene.facts.registries.get(name)
+        lines = (*_sent_lines(scene, listing, name, value, day), _unsent(scene, listing, name, day))
+    else:
+        lines = (*(_own_line(x, value, day) for x in registry.listings), _unlisted(registry, day))
+    found = some(*lines)
+    return attrs.evolve(found, grade=lowest((value.grade, found.grade)))
+
+
+def _checked_day(scene: Scene, registry: Registry, beside: ReadNamed) -> Known:
+    """Read the day on which a registry is asked: the judged day unless it names another."""
+    if registry.checked_on in (None, scene.question.judged_on):
+        return Known(scene.as_of)
+    return beside(registry.checked_on or "")
+
+
+def _stands_on(first: Known, last: Known, day: Known) -> Verdict:
+    """Answer "the line stands on that day"; a line without dates stands on every day."""
+    if first.value is Mark.ABSENT and last.value is Mark.ABSENT:
+        return Verdict(Outcome.MET, (), first.grade)
+    if not isinstance(day.value, date):
+        return Verdict(Outcome.UNKNOWN, day.reasons, day.grade)
+    return every(on_or_before(first, day.value), on_or_after(last, day.value))
+
+
+def _own_line(line: Listing, value: Known, day: Known) -> Verdict:
+    if line.item != value.value:
+        return Verdict(Outcome.NOT_MET)
+    return _stands_on(Known(line.first or Mark.ABSENT), Known(line.last or Mark.ABSENT), day)
+
+
+def _unlisted(registry: Registry, day: Known) -> Verdict:
+    """Answer "a line that the policy does not show": not met where it says it shows them all."""
+    through = registry.complete_through
+    if through is not None and isinstance(day.value, date) and day.value <= through:
+        return Verdict(Outcome.NOT_MET)
+    return unknown(*day.reasons, Reason(Cause.LIST_OPEN, Need("", registry.name)))
+
+
+def _sent_lines(
+    scene: Scene, listing: RecordList | None, name: str, value: Known, day: Known
+) -> Iterator[Verdict]:
+    need = Need("", name)
+    for record in listing.records if listing is not None else ():
+        item = read_field(scene, record, need, "item")
+        same = Verdict(truth.of(item.value == value.value), (), item.grade)
+        if item.value is None:
+            same = Verdict(Outcome.UNKNOWN, item.reasons, item.grade)
+        # a registry line states its dates only where they bind, like a line kept in the policy
+        first, last = (
+            read_field(scene, record, need, field) if field in record.fields else Known(Mark.ABSENT)
+            for field in ("from", "through")
+        )
+        yield every(there(scene, record, need), same, _stands_on(first, last, day))
+
+
+def _unsent(scene: Scene, listing: RecordList | None, name: str, day: Known) -> Verdict:
+    """Answer "a line that was not sent"; only a list without any gap covers a day not known."""
+    asked = day.value if isinstance(day.value, date) else date.max
+    rest = beyond(scene, listing, Need("", name), asked)
+    if rest.outcome is Outcome.NOT_MET:
+        return rest
+    return attrs.evolve(rest, reasons=union((day.reasons, rest.reasons)))

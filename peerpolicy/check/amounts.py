@@ -1,0 +1,226 @@
+"""Lowering of amounts over entries: sums, counts, lengths of time, and their windows.
+
+What it is for: `at least 30 hours of ENTRY where ... in ...`. May import: `syntax`, `ir` and the
+rest of `check` below. What stays true: the bound is in the entry's own measure; a window rests
+only on conventions that the calendar declares (PP403).
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from peerpolicy.check.frame import DUE, FIRST_PART, LEAP_DAY, WEEK, WINDOW
+from peerpolicy.check.reporter import Reporter
+from peerpolicy.check.resolve import Context, Resolver, Says
+from peerpolicy.check.units import CALENDAR_UNITS, calendar_unit, find_measure
+from peerpolicy.check.value_tests import TestReader, operator
+from peerpolicy.diagnostics import did_you_mean
+from peerpolicy.ir import schema as ir
+from peerpolicy.ir import terms as t
+from peerpolicy.ir.program import Calendar
+from peerpolicy.quantity import Number
+from peerpolicy.source import Span
+from peerpolicy.syntax import nodes as n
+
+CALENDAR_PERIODS = ("week", "calendar_month", "calendar_quarter", "calendar_year")
+"""The periods that need no declaration beyond the conventions they rest on."""
+
+_WRITTEN = {
+    WEEK: "week starts on sunday, assumed",
+    LEAP_DAY: "leap day birthday falls on march 1, assumed",
+    WINDOW: "window counts both end days, assumed",
+    FIRST_PART: "first part period does not count, assumed",
+    DUE: "period falls due on its last day, assumed",
+}
+
+
+@attrs.frozen
+class _Asked:
+    """An amount that is asked for, with whose entries are meant and which of them count."""
+
+    node: n.Amount
+    subject: t.Subject
+    entry: ir.Entry
+    where: t.Where | None
+    role_field: str | None
+    context: Context
+    says: Says
+
+
+@attrs.frozen
+class AmountLowerer:
+    """Lowers amounts of one program."""
+
+    schema: ir.Schema
+    calendar: Calendar
+    resolver: Resolver
+    tests: TestReader
+    report: Reporter
+
+    def lower(self, node: n.Amount, context: Context, says: Says) -> t.Term | None:
+        """Return a total or a duration, or None (reported: PP201, PP301, PP302, PP305, PP402)."""
+        name = node.entry or node.quantity.unit
+        found = self.resolver.record(name, None, ir.Entry, context)
+        if found is None:
+            return None
+        subject, entry = found
+        where = self._where(node.where, entry, context) if node.where else None
+        if node.where is not None and where is None:
+            return None
+        role = entry.role_field
+        role_field = role[0] if role and role[1] == context.in_hand else None
+        asked = _Asked(node, subject, entry, where, role_field, context, says)
+        if entry.time_in_total and node.entry is not None:
+            return self._duration(asked)
+        return self._total(asked)
+
+    def _total(self, asked: _Asked) -> t.Term | None:
+        node, entry = asked.node, asked.entry
+        counted, bound = self._bound(node, entry, asked.context)
+        window = self._window(node.window, asked.subject, asked.context)
+        if bound is None or window is None:
+            return None
+        unit = (entry.count or entry.name) if counted else entry.amount or ""
+        return t.Total(
+            asked.subject,
+            entry.name,
+            operator(node.bound),
+            bound,
+            unit,
+            window,
+            counted,
+            asked.where,
+            asked.role_field,
+            **asked.says,
+        )
+
+    def _bound(
+        self, node: n.Amount, entry: ir.Entry, context: Context
+    ) -> tuple[bool, Number | None]:
+        """Return whether records are counted, and the bound in the entry's own measure."""
+        quantity = node.quantity
+        if node.entry is None:
+            return True, self.whole(quantity, context)
+        measure = find_measure(self.schema.measures, quantity.unit.text)
+        if entry.count is not None and measure is not None and measure.name == entry.count:
+            return True, self.whole(quantity, context)
+        if entry.amount is not None:
+            return False, self.tests.amount(quantity, entry.amount, context)
+        counts = entry.count or f"records: write `{quantity.amount} {entry.name}`"
+        words = [entry.count] if entry.count else []
+        advice = did_you_mean(quantity.unit.text, words, f"`{entry.name}` counts {counts}")
+        message = f"`{entry.name}` is not counted in {quantity.unit.text}"
+        self.report.error("PP302", context.source, quantity.unit.span, message, advice)
+        return True, None
+
+    def whole(self, quantity: n.Quantity, context: Context) -> int | None:
+        """Return a whole amount, or None (reported: PP305)."""
+        if isinstance(quantity.amount, int):
+            return quantity.amount
+        message = f"{quantity.unit.text} are counted in whole numbers"
+        self.report.error("PP305", context.source, quantity.span, message)
+        return None
+
+    def _duration(self, asked: _Asked) -> t.Term | None:
+        node, context = asked.node, asked.context
+        unit, number = calendar_unit(node.quantity.unit.text), self.whole(node.quantity, context)
+        name = asked.entry.name
+        if unit is None:
+            self._no_length(node.quantity.unit, f"`{name}` counts time", context)
+        if node.window is not None:
+            message = f"`{name}` counts time in total and takes no window"
+            self.report.error("PP301", context.source, node.window.span, message)
+        if unit is None or number is None or node.window is not None:
+            return None
+        self.need_leap_day(node.span, context)
+        return t.Duration(
+            asked.subject,
+            name,
+            operator(node.bound),
+            number,
+            unit,
+            asked.where,
+            asked.role_field,
+            **asked.says,
+        )
+
+    def _no_length(self, unit: n.Name, but: str, context: Context) -> None:
+        message = f"{but}, and `{unit.text}` is not a length of civil time"
+        advice = did_you_mean(unit.text, CALENDAR_UNITS, "write days, weeks, months or years")
+        self.report.error("PP302", context.source, unit.span, message, advice)
+
+    def _where(self, where: n.Where, entry: ir.Entry, context: Context) -> t.Where | None:
+        field = entry.field(where.field.text)
+        if field is None:
+            known = [f.name for f in entry.fields]
+            self.report.unknown(context.source, where.field, f"field of {entry.name}", known)
+            return None
+        if where.test is None:
+            if isinstance(field.type, ir.YesNo):
+                return t.Where(field.name, t.IsYes())
+            message = f"`{field.name}` is not a yes-or-no field"
+            advice = f"say what it must be: `where {field.name} is ...`"
+            self.report.error("PP301", context.source, where.span, message, advice)
+            return None
+        test = self.tests.read(where.test, field.type, context)
+        return None if test is None else t.Where(field.name, test)
+
+    def _window(
+        self, window: n.InEach | n.InTheBefore | None, subject: t.Subject, context: Context
+    ) -> t.Window | None:
+        match window:
+            case None:
+                return t.Ever()
+            case n.InTheBefore(quantity=quantity, day=day):
+                return self._back(quantity, day, context)
+            case n.InEach():
+                return self._each(window, subject, context)
+
+    def _back(self, quantity: n.Quantity, day: n.FactRef, context: Context) -> t.Back | None:
+        unit, number = calendar_unit(quantity.unit.text), self.whole(quantity, context)
+        resolved = self.tests.day(day, context)
+        self.need(WINDOW, quantity.span, context)
+        self.need_leap_day(quantity.span, context)
+        if unit is None:
+            self._no_length(quantity.unit, "a window is so many days or months", context)
+        if unit is None or number is None or resolved is None:
+            return None
+        return t.Back(number, unit, resolved)
+
+    def _each(
+        self, window: n.InEach, subject: t.Subject, context: Context
+    ) -> t.EachCalendar | t.EachAnchored | None:
+        name = window.period.text
+        self.need(DUE, window.span, context)
+        anchored = self.calendar.periods.get(name)
+        if anchored is not None:
+            self.need_leap_day(window.span, context)
+            return t.EachAnchored(name, subject, anchored.credential, anchored.field)
+        if name not in CALENDAR_PERIODS:
+            known = [*CALENDAR_PERIODS, *self.calendar.periods]
+            self.report.unknown(context.source, window.period, "period", known)
+            return None
+        self.need(FIRST_PART, window.span, context)
+        if name == "week":
+            self.need(WEEK, window.span, context)
+        if window.since is None:
+            message = f"`in each {name}` does not say since when"
+            advice = f"write `in each {name} since` a date, such as the first day of service"
+            self.report.error("PP402", context.source, window.span, message, advice)
+            return None
+        since = self.tests.day(window.since, context)
+        return None if since is None else t.EachCalendar(name, since)
+
+    def need(self, convention: str, span: Span, context: Context) -> None:
+        """Report (PP403) a convention that is needed here and not declared."""
+        if convention in self.calendar.conventions:
+            return
+        message = (
+            f"this needs a convention that the program's calendar does not declare: {convention}"
+        )
+        advice = f"write `{_WRITTEN[convention]}` (or another reading) in the calendar"
+        self.report.error("PP403", context.source, span, message, advice)
+
+    def need_leap_day(self, span: Span, context: Context) -> None:
+        """Report (PP403) where years are counted and no leap-day convention is declared."""
+        self.need(LEAP_DAY, span, context)

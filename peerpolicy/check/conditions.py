@@ -1,0 +1,368 @@
+"""Lowering of conditions: from what the author wrote to terms of the IR.
+
+What it is for: one function for each form of condition, groups, and names that stand for
+definitions, open terms and judgements. May import: `syntax`, `ir` and the rest of `check` below.
+What stays true: a term comes out only if every name and unit in it was found; what is faulty is
+reported where it stands and left out; definitions never go round in a circle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from peerpolicy.check.amounts import AmountLowerer
+from peerpolicy.check.declared import NAMED_KINDS, Index
+from peerpolicy.check.reporter import Declared, Reporter
+from peerpolicy.check.resolve import Context, Resolver, Says
+from peerpolicy.check.shapes import CONDITIONS
+from peerpolicy.check.units import calendar_unit
+from peerpolicy.check.value_tests import TestReader, operator
+from peerpolicy.diagnostics import did_you_mean
+from peerpolicy.ir import schema as ir
+from peerpolicy.ir import terms as t
+from peerpolicy.ir.program import Calendar
+from peerpolicy.source import Place, Span
+from peerpolicy.syntax import nodes as n
+
+_MOST_TERMS = 5_000
+
+
+@attrs.define
+class Lowerer:
+    """Lowers the conditions of one program."""
+
+    index: Index
+    schema: ir.Schema
+    calendar: Calendar
+    settled: Mapping[str, str]
+    report: Reporter
+    judgements: set[tuple[str, str]] = attrs.Factory(set)
+    used: set[str] = attrs.Factory(set)
+    resolver: Resolver = attrs.field(init=False)
+    tests: TestReader = attrs.field(init=False)
+    amounts: AmountLowerer = attrs.field(init=False)
+    _open: list[str] = attrs.field(factory=list, init=False)
+    _terms: int = attrs.field(default=0, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.resolver = Resolver(self.schema, self.report)
+        self.tests = TestReader(self.schema, self.resolver, self.day)
+        self.amounts = AmountLowerer(
+            self.schema, self.calendar, self.resolver, self.tests, self.report
+        )
+
+    def condition_of(self, declared: Declared, context: Context) -> t.Term | None:
+        """Lower the one condition of a clause; None if it is missing or faulty."""
+        line = next((x for x in declared.clause.lines if isinstance(x.node, CONDITIONS)), None)
+        return None if line is None else self.line(line, context)
+
+    def line(self, line: n.Line, context: Context) -> t.Term | None:
+        """Lower a condition line: a single condition, or a group with its items."""
+        node = line.node
+        match node:
+            case n.AllOf() | n.AnyOf() | n.NoneOf() | n.AtLeastOf():
+                return self._group(node, self.items(line.items, context), line, context)
+            case n.SomeWho():
+                return self._some_who(node, line, context)
+        return self.single(node, context)
+
+    def items(self, nodes: Iterable[n.Node], context: Context) -> tuple[t.Term, ...] | None:
+        """Lower the items of a group; None if one of them is faulty."""
+        terms = [self.single(node, context) for node in nodes]
+        whole = tuple(term for term in terms if term is not None)
+        return whole if len(whole) == len(terms) else None
+
+    def _group(
+        self, node: n.Node, items: tuple[t.Term, ...] | None, line: n.Line, context: Context
+    ) -> t.Term | None:
+        if items is None:
+            return None
+        says = self.says(context, line.span)
+        match node:
+            case n.AllOf():
+                return t.AllOf(items, **says)
+            case n.AnyOf():
+                return t.AnyOf(items, **says)
+            case n.NoneOf():
+                return t.NoneOf(items, **says)
+            case n.AtLeastOf():
+                number = self._number_needed(node, len(items), context)
+                return None if number is None else t.AtLeastOf(number, items, **says)
+        return None
+
+    def _number_needed(self, node: n.AtLeastOf, most: int, context: Context) -> int | None:
+        if not isinstance(node.bound, n.AtLeast):
+            message = "a group says how many items are needed at least"
+            advice = "write `at least 2 of:` or `none of:`"
+            self.report.error("PP104", context.source, node.span, message, advice)
+            return None
+        if not isinstance(node.number, int) or not 1 <= node.number <= most:
+            message = f"this number of items makes no sense where there are {most}"
+            self.report.error("PP305", context.source, node.span, message, f"write 1 to {most}")
+            return None
+        return node.number
+
+    def _some_who(self, node: n.SomeWho, line: n.Line, context: Context) -> t.Term | None:
+        found = self.resolver.record(node.role, None, ir.Role, context)
+        if found is None:
+            return None
+        subject, role = found
+        items = self.items(line.items, attrs.evolve(context, in_hand=role.name))
+        if items is None:
+            return None
+        return t.SomeWho(subject, role.name, items, **self.says(context, line.span))
+
+    def single(self, node: n.Node, context: Context) -> t.Term | None:
+        """Lower one condition that stands on a line of its own."""
+        if self._too_many(node, context):
+            return None
+        says = self.says(context, node.span)
+        match node:
+            case n.Amount():
+                return self.amounts.lower(node, context, says)
+            case n.FactTrue(fact=fact):
+                return self._named_or_fact(fact, context, says)
+            case n.FactIs(fact=fact, test=test):
+                return self._fact_is(fact, test, context, says)
+            case n.Attests(fact=fact):
+                return self._yes(fact, context, says, own_word=True)
+            case n.Holds(credential=name, entity=entity):
+                found = self.resolver.record(name, entity, ir.Credential, context)
+                return found and t.Holds(found[0], found[1].name, **says)
+            case n.Complete(document=name, entity=entity, day=day):
+                return self._paper(name, entity, day, context, says)
+            case n.Shows(document=name):
+                return self._paper(name, None, None, context, says)
+            case n.Phrase():
+                return self._related(node, context, says)
+        return None
+
+    def _too_many(self, node: n.Node, context: Context) -> bool:
+        """Bound the size of what definitions unfold to, so that no file can exhaust memory."""
+        self._terms += 1
+        if self._terms <= _MOST_TERMS * max(1, len(self.index.all)):
+            return False
+        message = "definitions unfold to too many conditions"
+        self.report.error("PP207", context.source, node.span, message, "use fewer levels")
+        return True
+
+    def says(self, context: Context, span: Span) -> Says:
+        """Return the author's words and their place, for the term they become."""
+        place: Place = context.source.place(span)
+        text = " ".join(context.source.slice(span).split()).removesuffix(":")
+        return {"text": text, "place": place}
+
+    def day(self, day: n.Day | n.FactRef, context: Context) -> t.DayOf | None:
+        """Return the day that a date, a date fact or the name of the judged day means."""
+        if isinstance(day, n.Day):
+            return day.value
+        if day.entity is None and day.name.text in context.judged_days:
+            return t.JudgedDay()
+        found = self.resolver.fact(day, context)
+        if found is None:
+            return None
+        subject, fact = found
+        if isinstance(fact, ir.Fact) and isinstance(fact.type, ir.DateValue):
+            return t.FactOf(subject, fact.name)
+        message = f"`{day.name.text}` is not a date"
+        self.report.error("PP301", context.source, day.span, message)
+        return None
+
+    def _fact_is(self, ref: n.FactRef, test: n.Test, context: Context, says: Says) -> t.Term | None:
+        if isinstance(test, n.MetTest):
+            return self._clause_met(ref.name, context, says)
+        found = self.resolver.fact(ref, context)
+        if found is None:
+            return None
+        subject, fact = found
+        if isinstance(fact, ir.Age):
+            return self._age(subject, fact, test, context, says)
+        typed = self.tests.read(test, fact.type, context)
+        if typed is None:
+            return None
+        return t.FactTest(t.FactOf(subject, fact.name), typed, **says)
+
+    def _age(
+        self,
+        subject: t.Subject,
+        age: ir.Age,
+        test: n.Test,
+        context: Context,
+        says: Says,
+    ) -> t.Term | None:
+        self.amounts.need_leap_day(test.span, context)
+        typed: t.Compares | t.IsBetween | None
+        if isinstance(test, n.Bounded):
+            self.amounts.whole(test.quantity, context)
+            op = operator(test.comparison)
+            typed = self.tests.compares(op, test.quantity, "years", context)
+        elif isinstance(test, n.Between):
+            typed = self.tests.between(test, "years", context)
+        else:
+            message = f"`{age.name}` is a number of completed years"
+            advice = f"write `{age.name} is at least 21 years`, for example"
+            self.report.error("PP301", context.source, test.span, message, advice)
+            return None
+        if typed is None:
+            return None
+        return t.AgeTest(t.FactOf(subject, age.since), age.name, typed, **says)
+
+    def _yes(
+        self, ref: n.FactRef, context: Context, says: Says, own_word: bool = False
+    ) -> t.Term | None:
+        found = self.resolver.fact(ref, context)
+        if found is None:
+            return None
+        subject, fact = found
+        if not isinstance(fact, ir.Fact) or not isinstance(fact.type, ir.YesNo):
+            message = f"`{fact.name}` is not a yes-or-no fact"
+            advice = f"say what it must be: `{fact.name} is ...`"
+            self.report.error("PP301", context.source, ref.span, message, advice)
+            return None
+        return t.FactTest(t.FactOf(subject, fact.name), t.IsYes(), own_word, **says)
+
+    def _named_or_fact(self, ref: n.FactRef, context: Context, says: Says) -> t.Term | None:
+        declared = self.index.answers.get(ref.name.text) if ref.entity is None else None
+        if declared is None or self.resolver.has_fact(ref, context):
+            known = [d.name for d in self.index.of_kind(*NAMED_KINDS)]
+            return self._fact_or_near(ref, known, context, says)
+        if declared.kind not in NAMED_KINDS:
+            message = f"`{ref.name.text}` is a clause of kind `{declared.kind}`"
+            advice = f"ask for its outcome: `{ref.name.text} is met`"
+            self.report.error("PP204", context.source, ref.span, message, advice)
+            return None
+        self.used.add(declared.name)
+        if declared.kind == "judge":
+            return self.judgement(declared, context)
+        if declared.kind == "define":
+            return self.definition(declared, context, says)
+        return self._open_term(declared, context, says)
+
+    def _fact_or_near(
+        self, ref: n.FactRef, named: list[str], context: Context, says: Says
+    ) -> t.Term | None:
+        """A yes-or-no fact; if there is none, the nearest name may be a definition's."""
+        facts = {f.name for f in self.schema.facts} | {a.name for a in self.schema.ages}
+        if ref.entity is None and ref.name.text not in facts:
+            self.report.unknown(context.source, ref.name, "fact or definition", [*named, *facts])
+            return None
+        return self._yes(ref, context, says)
+
+    def definition(self, declared: Declared, context: Context, says: Says) -> t.Term | None:
+        """Lower a definition where it is used; a circle is reported (PP207)."""
+        if declared.name in self._open:
+            chain = " -> ".join([*self._open[self._open.index(declared.name) :], declared.name])
+            message = f"definitions go round in a circle: {chain}"
+            advice = "a definition must not need itself"
+            span = declared.clause.name.span
+            self.report.error("PP207", declared.source, span, message, advice)
+            return None
+        self._open.append(declared.name)
+        inside = attrs.evolve(context, source=declared.source)
+        item = self.condition_of(declared, inside)
+        self._open.pop()
+        return item and t.Defined(declared.name, item, **says)
+
+    def _open_term(self, declared: Declared, context: Context, says: Says) -> t.Term | None:
+        names = [i.name for i in declared.items(n.Readings) if isinstance(i, n.Reading)]
+        reading = self.settled.get(declared.name)
+        if reading is not None:
+            chosen = self.index.find("define", reading)
+            return None if chosen is None else self._reading(chosen, context, says)
+        if not names:
+            return self.judgement(declared, context)
+        options = []
+        for name in names:
+            define = self.index.find("define", name.text)
+            if define is None:
+                known = self.index.names("define")
+                self.report.unknown(declared.source, name, "definition", known)
+                continue
+            term = self._reading(define, context, says)
+            options.extend([(name.text, term)] if term is not None else [])
+        if len(options) < len(names):
+            return None
+        owner = declared.one(n.DecidedBy)
+        return t.Readings(declared.name, owner.owner.text if owner else "", tuple(options), **says)
+
+    def _reading(self, define: Declared, context: Context, says: Says) -> t.Term | None:
+        self.used.add(define.name)
+        return self.definition(define, context, says)
+
+    def judgement(self, declared: Declared, context: Context) -> t.Judgement:
+        """Lower a judgement or an open term without readings: only an attestation answers it."""
+        self.judgements.add((context.about, declared.name))
+        wording, attested = declared.one(n.Wording), declared.one(n.AttestedBy)
+        decided = declared.one(n.DecidedBy)
+        owner = attested.judge if attested else decided.owner if decided else None
+        life = attested.life if attested else None
+        length = self._life(life, declared) if isinstance(life, n.ValidLife) else None
+        return t.Judgement(
+            t.Subject(context.about),
+            declared.name,
+            owner.text if owner else "",
+            wording.text.text if wording else "",
+            length,
+            declared.kind == "open term",
+            text=wording.text.text if wording else declared.name,
+            place=declared.source.place(declared.clause.span),
+        )
+
+    def _life(self, life: n.ValidLife, declared: Declared) -> tuple[int, str] | None:
+        unit, amount = calendar_unit(life.quantity.unit.text), life.quantity.amount
+        if unit is None or not isinstance(amount, int) or amount < 1:
+            message = "an attestation is good for a whole number of days, weeks, months or years"
+            self.report.error("PP302", declared.source, life.span, message)
+            return None
+        return amount, unit
+
+    def _clause_met(self, name: n.Name, context: Context, says: Says) -> t.Term | None:
+        declared = self.index.answers.get(name.text)
+        if declared is not None and declared.kind not in (*NAMED_KINDS, "question"):
+            return t.ClauseMet(declared.name, **says)
+        if declared is not None and declared.kind != "question":
+            advice = f"write `{name.text}` alone"
+            message = f"`{name.text}` is a `{declared.kind}` and is asked by its name"
+            self.report.error("PP204", context.source, name.span, message, advice)
+            return None
+        known = [d.name for d in self.index.answers.values() if d.kind != "question"]
+        self.report.unknown(context.source, name, "clause", known)
+        return None
+
+    def _paper(
+        self,
+        name: n.Name,
+        entity: n.Name | None,
+        day: n.Name | None,
+        context: Context,
+        says: Says,
+    ) -> t.Term | None:
+        found = self.resolver.record(name, entity, ir.Document, context)
+        if day is not None and day.text not in context.judged_days:
+            known = sorted(context.judged_days)
+            advice = did_you_mean(day.text, known, f"a paper is looked at on {' or '.join(known)}")
+            message = f"`{day.text}` is not the day this is judged on"
+            self.report.error("PP204", context.source, day.span, message, advice)
+            return None
+        return found and t.Paper(found[0], found[1].name, **says)
+
+    def _related(self, node: n.Phrase, context: Context, says: Says) -> t.Term | None:
+        entities = {e.name: e for e in self.schema.entities}
+        relations = {r.name: r for r in self.schema.records if isinstance(r, ir.Relation)}
+        relation = relations.get(node.relation.text)
+        if relation is None:
+            self.report.unknown(context.source, node.relation, "relation", relations, "PP104")
+            return None
+        for name, side in ((node.first, relation.owner), (node.second, relation.other)):
+            if name.text not in entities:
+                self.report.unknown(context.source, name, "entity", entities)
+                return None
+            if side not in self.schema.owners(name.text):
+                message = (
+                    f"`{relation.name}` is a relation from {relation.owner} to {relation.other}"
+                )
+                self.report.error("PP301", context.source, name.span, message)
+                return None
+        return t.Related(t.Subject(node.first.text), relation.name, node.second.text, **says)

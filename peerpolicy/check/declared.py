@@ -1,0 +1,172 @@
+"""Who declared what: every clause of a program and of the vocabularies it uses, by name.
+
+What it is for: gathers the clauses of all files of a program into name spaces and reports names
+declared twice. May import: `syntax`, the reporter and attrs. What stays true: the order of files
+and clauses decides nothing but the order of messages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import attrs
+
+from peerpolicy.check.reporter import Declared, Reporter
+from peerpolicy.check.shapes import check_shape
+from peerpolicy.diagnostics import Label
+from peerpolicy.source import Source
+from peerpolicy.syntax import nodes as n
+from peerpolicy.syntax.parser import parse
+
+HELD_KINDS = frozenset(("fact", "entry", "credential", "role", "relation", "approval", "document"))
+"""Kinds that name something a subject has; they share one name space for each owner."""
+
+VOCABULARY_KINDS = HELD_KINDS | {"entity", "measure", "choices", "registry"}
+"""Kinds that both a vocabulary and a program may declare."""
+
+NAMED_KINDS = ("define", "open term", "judge")
+"""Kinds that a condition asks for by their name alone."""
+
+ANSWER_KINDS = frozenset(
+    ("question", "require", "advise", "permit", "submit", "exclude", "limit", "scope", *NAMED_KINDS)
+)
+"""Kinds whose names stand for an outcome or a condition; they share one name space."""
+
+FindVocabulary = Callable[[str], Source | None]
+
+
+@attrs.define
+class Index:
+    """Every clause of a program, by name space."""
+
+    by_kind: dict[str, dict[str, Declared]] = attrs.Factory(dict)
+    answers: dict[str, Declared] = attrs.Factory(dict)
+    all: list[Declared] = attrs.Factory(list)
+
+    def of_kind(self, *kinds: str) -> list[Declared]:
+        """Return every clause of these kinds, in the order of the files."""
+        return [d for d in self.all if d.kind in kinds]
+
+    def find(self, kind: str, name: str) -> Declared | None:
+        """Return the clause of that kind and name, or None."""
+        return self.by_kind.get(kind, {}).get(name)
+
+    def names(self, kind: str) -> list[str]:
+        """Return the names of all clauses of a kind."""
+        return sorted(self.by_kind.get(kind, {}))
+
+
+def gather(
+    source: Source, file: n.File, find_vocabulary: FindVocabulary, report: Reporter
+) -> tuple[Declared | None, Index]:
+    """Gather the clauses of a program and of the vocabularies it uses.
+
+    In: the program's source and tree, and how to find a vocabulary by name. Out: the `program`
+    (or, checking a vocabulary alone, `vocabulary`) clause and the index. Reports PP109 to PP111,
+    PP202, PP205 and PP501, and whatever is wrong inside a vocabulary.
+    """
+    index = Index()
+    head = _take(source, file, index, report)
+    seen: set[str] = {head.name} if head is not None and head.kind == "vocabulary" else set()
+    pending = [head] if head is not None else []
+    while pending:
+        user = pending.pop(0)
+        for use in user.every(n.Use):
+            if use.name.text not in seen:
+                seen.add(use.name.text)
+                found = _open_vocabulary(user, use.name, find_vocabulary, index, report)
+                pending.extend([found] if found is not None else [])
+    return head, index
+
+
+def _open_vocabulary(
+    user: Declared, name: n.Name, find: FindVocabulary, index: Index, report: Reporter
+) -> Declared | None:
+    source = find(name.text)
+    if source is None:
+        advice = "no vocabulary of that name is shipped or stands beside the file"
+        message = f"`{name.text}` is not a known vocabulary"
+        report.error("PP205", user.source, name.span, message, advice)
+        return None
+    file, found = parse(source)
+    report.extend(found)
+    head = _take(source, file, index, report)
+    if head is not None and head.kind != "vocabulary":
+        message = f"`{name.text}` is a {head.kind} and not a vocabulary"
+        report.error("PP205", user.source, name.span, message, "only vocabularies can be used")
+        return None
+    return head
+
+
+def _take(source: Source, file: n.File, index: Index, report: Reporter) -> Declared | None:
+    """Enter the clauses of one file into the index and return its first clause."""
+    head: Declared | None = None
+    for clause in file.clauses:
+        declared = Declared(source, clause)
+        check_shape(declared, report)
+        if clause.kind in ("program", "vocabulary"):
+            if head is None:
+                head = declared
+            else:
+                _second_head(declared, report)
+            continue
+        if head is not None and head.kind == "vocabulary" and clause.kind not in VOCABULARY_KINDS:
+            message = f"a vocabulary does not declare a `{clause.kind}`"
+            advice = "vocabularies hold words; rules belong to a program"
+            report.error("PP111", source, clause.span, message, advice)
+            continue
+        _enter(declared, index, report)
+    if head is None and file.clauses:
+        advice = "begin with `program NAME:` or `vocabulary NAME:`"
+        report.error(
+            "PP111", source, file.clauses[0].span, "the file names no program or vocabulary", advice
+        )
+    return head
+
+
+def _second_head(declared: Declared, report: Reporter) -> None:
+    message = f"a second head, `{declared.kind} {declared.name}`"
+    advice = "a file is one program or one vocabulary"
+    report.error("PP111", declared.source, declared.clause.span, message, advice)
+
+
+def _enter(declared: Declared, index: Index, report: Reporter) -> None:
+    index.all.append(declared)
+    kind = declared.kind
+    table = index.by_kind.setdefault(kind, {})
+    first = table.get(declared.name) if kind not in HELD_KINDS else None
+    if kind in ANSWER_KINDS:
+        first = first or index.answers.get(declared.name)
+        index.answers.setdefault(declared.name, declared)
+    if first is not None and kind != "ledger":
+        say_twice(declared, first, report)
+    table.setdefault(declared.name, declared)
+
+
+def say_twice(second: Declared, first: Declared, report: Reporter) -> None:
+    """Report a name that is declared twice (PP202), with both places."""
+    label = Label(first.source, first.clause.name.span, f"the first `{first.name}` stands here")
+    report.error(
+        "PP202",
+        second.source,
+        second.clause.name.span,
+        f"`{second.name}` is declared twice",
+        "give one of them another name",
+        labels=(label,),
+    )
+
+
+def owner_name(declared: Declared) -> n.Name | None:
+    """Return the name of the entity that a held clause is `of`, None if it does not say."""
+    of = declared.one(n.Of)
+    if of is not None:
+        return of.entity
+    from_to = declared.one(n.FromTo)
+    return from_to.holder if from_to is not None else None
+
+
+def report_unknown_owner(
+    declared: Declared, name: n.Name, entities: Iterable[str], report: Reporter
+) -> None:
+    """Report `of ENTITY` where there is no such entity (PP201)."""
+    report.unknown(declared.source, name, "entity", [*entities, "person"])

@@ -1,0 +1,212 @@
+"""The frame of a program: sources, calendar, questions, and on what evidence it decides.
+
+What it is for: what stands around the rules. May import: `syntax`, `ir`, `dates` and the rest of
+`check` below. What stays true: a convention is never filled in by default; a question says about
+whom, on which day and on which evidence it is judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import attrs
+
+from peerpolicy.check.declared import Index
+from peerpolicy.check.reporter import Declared, Reporter
+from peerpolicy.check.units import find_measure
+from peerpolicy.dates import LeapDay, Weekday
+from peerpolicy.ir.program import (
+    AnchoredPeriod,
+    Calendar,
+    Citation,
+    Convention,
+    Question,
+    SourceText,
+)
+from peerpolicy.ir.schema import Credential, Grade, Schema
+from peerpolicy.syntax import nodes as n
+
+WEEK, LEAP_DAY, WINDOW = "week starts", "leap day", "window counts"
+FIRST_PART, DUE = "first part period", "period falls due"
+_WEEKDAYS = {w.value: w for w in Weekday}
+_LEAP_DAYS = {("march", 1): LeapDay.MARCH_1, ("february", 28): LeapDay.FEBRUARY_28}
+
+
+def build_sources(index: Index) -> dict[str, SourceText]:
+    """Build the sources of a program, by id."""
+    table = {}
+    for declared in index.of_kind("source"):
+        title, rank = declared.one(n.Title), declared.one(n.Rank)
+        address, issued = declared.one(n.Address), declared.one(n.Issued)
+        read = declared.one(n.ReadOn)
+        table[declared.name] = SourceText(
+            declared.name,
+            title.text.text if title else "",
+            rank.name.text if rank else "",
+            address.text.text if address else "",
+            issued.day.value if issued and issued.day else None,
+            read.day.value if read else None,
+        )
+    return table
+
+
+def citations(
+    declared: Declared, sources: Mapping[str, SourceText], report: Reporter
+) -> tuple[Citation, ...]:
+    """Build the citations of a clause; reports sources that are not declared (PP201)."""
+    found = []
+    for cite in declared.every(n.Cite):
+        source = sources.get(cite.source.text)
+        if source is None:
+            report.unknown(declared.source, cite.source, "source", sources)
+            continue
+        locators = tuple(each.text for each in cite.locators)
+        found.append(Citation(source.id, source.title, locators))
+    return tuple(found)
+
+
+def build_questions(
+    head: Declared, index: Index, schema: Schema, report: Reporter
+) -> tuple[Question, ...]:
+    """Build the questions; reports PP109 where no evidence is declared, and unknown names."""
+    default = head.one(n.DecidedOn)
+    entities = [e.name for e in schema.entities]
+    questions = []
+    for declared in index.of_kind("question"):
+        asks, about = declared.one(n.Asks), declared.one(n.About)
+        judged = declared.one(n.JudgedOn)
+        if asks is None or about is None or judged is None:
+            continue
+        if about.entity.text not in entities:
+            report.unknown(declared.source, about.entity, "entity", entities)
+            continue
+        grade = declared.one(n.DecidedOn) or default
+        if grade is None:
+            _no_grade(declared, report)
+        questions.append(
+            Question(
+                declared.name,
+                asks.text.text,
+                about.entity.text,
+                judged.name.text,
+                _answers_in(declared, schema, report),
+                Grade[grade.grade.upper()] if grade else Grade.VERIFIED,
+                declared.source.place(declared.clause.span),
+            )
+        )
+    return tuple(questions)
+
+
+def _no_grade(declared: Declared, report: Reporter) -> None:
+    message = f"`question {declared.name}` does not say on what evidence it is decided"
+    advice = "write `decided on claimed`, `shown` or `verified` here or under `program`"
+    report.error("PP109", declared.source, declared.clause.span, message, advice)
+
+
+def _answers_in(declared: Declared, schema: Schema, report: Reporter) -> str | None:
+    line = declared.one(n.AnswersIn)
+    if line is None:
+        return None
+    measure = find_measure(schema.measures, line.measure.text)
+    if measure is None:
+        report.unknown(declared.source, line.measure, "measure", schema.measures)
+        return None
+    return measure.name
+
+
+def build_calendar(head: Declared, index: Index, schema: Schema, report: Reporter) -> Calendar:
+    """Build the conventions of the calendar that the program names, or an empty one."""
+    line = head.one(n.InCalendar)
+    if line is None:
+        return Calendar()
+    declared = index.find("calendar", line.name.text)
+    if declared is None:
+        report.unknown(head.source, line.name, "calendar", index.names("calendar"))
+        return Calendar()
+    return _CalendarBuilder(declared, index, schema, report).build()
+
+
+@attrs.define
+class _CalendarBuilder:
+    declared: Declared
+    index: Index
+    schema: Schema
+    report: Reporter
+    conventions: dict[str, Convention] = attrs.Factory(dict)
+
+    def build(self) -> Calendar:
+        window = self.declared.one(n.WindowCounts)
+        first_part = self.declared.one(n.FirstPart)
+        due = self.declared.one(n.FallsDue)
+        if window is not None:
+            self._add(WINDOW, window.reading, window.basis)
+        if first_part is not None:
+            self._add(FIRST_PART, first_part.reading, first_part.basis)
+        if due is not None:
+            self._add(DUE, "on its last day", due.basis)
+        return Calendar(
+            self._week(),
+            self._leap_day(),
+            None if window is None else window.reading == "both end days",
+            None if first_part is None else first_part.reading == "counts",
+            MappingProxyType(self._periods()),
+            MappingProxyType(self.conventions),
+        )
+
+    def _week(self) -> Weekday | None:
+        line = self.declared.one(n.WeekStarts)
+        if line is None:
+            return None
+        day = _WEEKDAYS.get(line.day.text)
+        if day is None:
+            self.report.unknown(self.declared.source, line.day, "day of the week", _WEEKDAYS)
+        self._add(WEEK, f"on {line.day.text}", line.basis)
+        return day
+
+    def _leap_day(self) -> LeapDay | None:
+        line = self.declared.one(n.LeapDay)
+        if line is None:
+            return None
+        day = _LEAP_DAYS.get((line.month.text, int(line.day)))
+        if day is None:
+            message = "a birthday on 29 February falls on march 1 or on february 28"
+            self.report.error("PP303", self.declared.source, line.span, message)
+        self._add(LEAP_DAY, f"birthday falls on {line.month.text} {line.day}", line.basis)
+        return day
+
+    def _periods(self) -> dict[str, AnchoredPeriod]:
+        periods: dict[str, AnchoredPeriod] = {}
+        kinds = {r.name: r for r in self.schema.records if isinstance(r, Credential)}
+        for line in self.declared.every(n.RunsFrom):
+            kind = kinds.get(line.credential.text)
+            if kind is None:
+                self.report.unknown(self.declared.source, line.credential, "credential", kinds)
+                continue
+            if kind.field(line.field.text) is None:
+                known = [f.name for f in kind.fields]
+                self.report.unknown(
+                    self.declared.source, line.field, f"field of {kind.name}", known
+                )
+                continue
+            name = line.period.text
+            periods[name] = AnchoredPeriod(name, kind.name, line.field.text)
+            self._add(name, f"runs from {line.field.text} of {kind.name}", line.basis)
+        return periods
+
+    def _add(self, name: str, reading: str, basis: n.Basis) -> None:
+        match basis:
+            case n.AssumedBasis():
+                convention = Convention(name, reading, "assumed")
+            case n.ChosenBasis(name=by):
+                if by.text not in self.index.names("interpret"):
+                    known = self.index.names("interpret")
+                    self.report.unknown(self.declared.source, by, "interpret clause", known)
+                convention = Convention(name, reading, "chosen", by.text)
+            case n.Cite(source=source, locators=locators):
+                if source.text not in self.index.names("source"):
+                    known = self.index.names("source")
+                    self.report.unknown(self.declared.source, source, "source", known)
+                places = ", ".join(each.text for each in locators)
+                convention = Convention(name, reading, "cited", f"{source.text} {places}")
+        self.conventions[name] = convention

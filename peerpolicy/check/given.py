@@ -1,0 +1,298 @@
+"""The `given` lines of an example, one by one, into facts in their plain form.
+
+What it is for: finds whose fact or record each line is and puts it where a facts file would have
+it. May import: `syntax`, `ir` and the rest of `check` below. What stays true: nothing is added
+that no line says; a later scalar replaces an earlier one, a record is added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import attrs
+
+from peerpolicy.check.reporter import Declared, Reporter
+from peerpolicy.ir import schema as ir
+from peerpolicy.syntax import nodes as n
+
+Plain = dict[str, Any]
+"""Facts in the form of a facts file."""
+
+
+@attrs.define
+class GivenReader:
+    """Reads the given lines of one example into `facts`."""
+
+    declared: Declared
+    schema: ir.Schema
+    about: str
+    facts: Plain
+    report: Reporter
+
+    def take(self, items: Iterable[n.Node]) -> None:
+        """Take every given line, in order."""
+        for item in items:
+            match item:
+                case n.GivenFact():
+                    self._fact(item)
+                case n.GivenAmount():
+                    self._amount(item)
+                case n.GivenRecord():
+                    self._record(item)
+                case n.GivenPerson():
+                    self._person(item)
+                case n.GivenComplete():
+                    for ref in item.lists:
+                        self._complete(ref, item.day)
+                case n.GivenAttested():
+                    self._attested(item)
+                case n.Without():
+                    for ref in item.facts:
+                        self._without(ref)
+                case n.Phrase():
+                    self._relation(item)
+
+    # ---------------------------------------------------------------- whose it is
+
+    def _subject(self, ref: n.FactRef) -> tuple[str, Plain] | None:
+        """Return the owner (an entity, or a role) of a name and the dict of its facts."""
+        name = ref.name.text
+        if ref.entity is not None:
+            person = self._person_of(ref.entity.text)
+            if person is not None:
+                return person
+            entities = [e.name for e in self.schema.entities]
+            if ref.entity.text not in entities:
+                known = [*entities, *(p for _, p, _ in self._persons())]
+                self.report.unknown(self.declared.source, ref.entity, "entity or person", known)
+                return None
+            owner = ref.entity.text
+            if not self._has(owner, name):
+                self._unknown(ref.name)
+                return None
+        else:
+            owners = self._owners(name)
+            if not owners:
+                self._unknown(ref.name)
+                return None
+            owner = self.about if self.about in owners else owners[0]
+            if self.about not in owners and len(owners) > 1:
+                message = f"`{name}` may be of {' or of '.join(owners)}"
+                advice = f"write `{name} of {owners[0]}`"
+                span = ref.name.span
+                self.report.error("PP206", self.declared.source, span, message, advice)
+                return None
+        return owner, self.facts.setdefault(owner, {})
+
+    def _has(self, owner: str, name: str) -> bool:
+        return (
+            self.schema.fact(owner, name) is not None
+            or self.schema.record(owner, name) is not None
+            or self.schema.age(owner, name) is not None
+            or (owner, name) in self.schema.judgements
+        )
+
+    def _owners(self, name: str) -> list[str]:
+        return [e.name for e in self.schema.entities if self._has(e.name, name)]
+
+    def _unknown(self, name: n.Name) -> None:
+        known = [f.name for f in self.schema.facts] + [r.name for r in self.schema.records]
+        known += [name for _, name in self.schema.judgements] + list(self.schema.registries)
+        self.report.unknown(self.declared.source, name, "fact, record or judgement", known)
+
+    def _persons(self) -> list[tuple[str, str, Plain]]:
+        """Return role, id and facts of each person in a roster so far."""
+        found = []
+        for owner in list(self.facts):
+            for kind in self.schema.records:
+                if isinstance(kind, ir.Role) and kind.owner in self.schema.owners(owner):
+                    roster = self.facts[owner].get(kind.name, {})
+                    found += [(kind.name, str(p["id"]), p) for p in roster.get("entries", [])]
+        return found
+
+    def _person_of(self, name: str) -> tuple[str, Plain] | None:
+        return next(
+            ((role, facts) for role, known, facts in self._persons() if known == name), None
+        )
+
+    # ---------------------------------------------------------------- facts
+
+    def _fact(self, item: n.GivenFact) -> None:
+        found = self._subject(item.fact)
+        if found is None:
+            return
+        owner, holder = found
+        match item.value:
+            case n.Absent():
+                value: object = {"absent": True}
+            case n.NotKnown():
+                value = {"not_known": True}
+            case (single,):
+                value = self._value(single, self._type(owner, item.fact.name.text))
+            case _:
+                message = "a fact has one value"
+                self.report.error("PP301", self.declared.source, item.span, message)
+                return
+        if item.grade is not None and not isinstance(item.value, n.Absent | n.NotKnown):
+            value = {"value": value, "evidence": item.grade.grade}
+        holder[item.fact.name.text] = value
+
+    def _type(self, owner: str, name: str) -> ir.ValueType | None:
+        fact = self.schema.fact(owner, name)
+        return fact.type if fact else None
+
+    def _value(self, value: object, kind: ir.ValueType | None) -> object:
+        match value:
+            case n.Name(text=text):
+                if isinstance(kind, ir.ChoiceOf):
+                    choices = self.schema.choices[kind.choices]
+                    if text not in choices.values and not choices.others:
+                        what, known = f"one of {choices.name}", choices.values
+                        self.report.unknown(self.declared.source, value, what, known, "PP303")
+                return text
+            case n.Day(value=day):
+                return day
+            case n.Quantity(amount=amount):
+                return amount
+        return value if isinstance(value, bool) else {"absent": True}
+
+    def _without(self, ref: n.FactRef) -> None:
+        if ref.entity is None and ref.name.text in self.schema.registries:
+            self.facts.get("registries", {}).pop(ref.name.text, None)
+            return
+        found = self._subject(ref)
+        if found is not None:
+            found[1].pop(ref.name.text, None)
+
+    def _attested(self, item: n.GivenAttested) -> None:
+        found = self._subject(item.term)
+        if found is None:
+            return
+        said: Plain = {"by": item.by.text, "on": item.on.value}
+        if item.through is not None:
+            said["through"] = item.through.value
+        found[1][item.term.name.text] = {"attested": said, "value": item.negative is None}
+
+    # ---------------------------------------------------------------- records
+
+    def _list(self, ref: n.FactRef) -> tuple[ir.RecordKind | None, Plain] | None:
+        """Return the record kind and the list that a name means; None if reported."""
+        if ref.entity is None and ref.name.text in self.schema.registries:
+            registries = self.facts.setdefault("registries", {})
+            return None, registries.setdefault(ref.name.text, {"entries": []})
+        found = self._subject(ref)
+        if found is None:
+            return None
+        owner, holder = found
+        kind = self.schema.record(owner, ref.name.text)
+        if kind is None:
+            message = f"`{ref.name.text}` is not a list of records"
+            self.report.error("PP204", self.declared.source, ref.name.span, message)
+            return None
+        return kind, holder.setdefault(ref.name.text, {"entries": []})
+
+    def _amount(self, item: n.GivenAmount) -> None:
+        found = self._list(item.entry)
+        if found is None:
+            return
+        kind, records = found
+        record = self._fields(kind, item.day, item.fields, item.grade)
+        if not isinstance(kind, ir.Entry) or not self._counted_in(kind, item.quantity):
+            name = item.entry.name.text
+            message = f"`{name}` is not recorded in {item.quantity.unit.text}"
+            span = item.quantity.unit.span
+            self.report.error("PP302", self.declared.source, span, message)
+            return
+        copies = 1
+        if kind.amount is not None:
+            record[kind.amount] = item.quantity.amount
+        elif isinstance(item.quantity.amount, int):
+            copies = item.quantity.amount
+        target = "requested" if item.requested else "entries"
+        records.setdefault(target, []).extend(dict(record) for _ in range(copies))
+
+    def _counted_in(self, kind: ir.Entry, quantity: n.Quantity) -> bool:
+        measure = self.schema.measures.get(kind.amount or kind.count or "")
+        return measure is not None and quantity.unit.text in (measure.name, measure.singular)
+
+    def _record(self, item: n.GivenRecord) -> None:
+        if item.day is None and item.fields is None and self._is_fact(item.record):
+            value: object = True
+            if item.grade is not None:
+                value = {"value": True, "evidence": item.grade.grade}
+            found = self._subject(item.record)
+            if found is not None:
+                found[1][item.record.name.text] = value
+            return
+        target = self._list(item.record)
+        if target is None:
+            return
+        kind, records = target
+        records["entries"].append(self._fields(kind, item.day, item.fields, item.grade))
+
+    def _is_fact(self, ref: n.FactRef) -> bool:
+        owners = [e.name for e in self.schema.entities] + list(self.schema.rosters)
+        return any(self.schema.fact(owner, ref.name.text) for owner in owners)
+
+    def _fields(
+        self,
+        kind: ir.RecordKind | None,
+        day: n.GivenOn | n.GivenSpan | None,
+        fields: n.GivenFields | None,
+        grade: n.GradeTail | None,
+    ) -> Plain:
+        record: Plain = self._dates(kind, day)
+        declared = kind.fields if kind is not None else ir.REGISTRY_FIELDS
+        types = {f.name: f.type for f in declared}
+        for field in fields.fields if fields else ():
+            if field.name.text not in types:
+                what = f"field of {kind.name if kind else 'a registry'}"
+                self.report.unknown(self.declared.source, field.name, what, types)
+                continue
+            record[field.name.text] = self._value(field.value, types[field.name.text])
+        if grade is not None:
+            record["evidence"] = grade.grade
+        return record
+
+    def _dates(
+        self, kind: ir.RecordKind | None, day: n.GivenOn | n.GivenSpan | None
+    ) -> dict[str, date]:
+        if day is None:
+            return {}
+        dates = [f.name for f in kind.fields if isinstance(f.type, ir.DateValue)] if kind else []
+        if isinstance(day, n.GivenSpan) and len(dates) > 1:
+            return {dates[0]: day.first.value, dates[1]: day.last.value}
+        if isinstance(day, n.GivenOn) and dates:
+            return {dates[0]: day.day.value}
+        message = "this record has no such dates"
+        advice = f"its dates are {', '.join(dates)}" if dates else "it has no date"
+        self.report.error("PP301", self.declared.source, day.span, message, advice)
+        return {}
+
+    def _person(self, item: n.GivenPerson) -> None:
+        rosters = {r.name: r for r in self.schema.records if isinstance(r, ir.Role)}
+        if item.role.text not in rosters:
+            self.report.unknown(self.declared.source, item.role, "role", rosters)
+            return
+        found = self._list(n.FactRef(item.role.span, item.role, None))
+        if found is not None:
+            found[1]["entries"].append({"id": item.id.text})
+
+    def _relation(self, item: n.Phrase) -> None:
+        found = self._list(n.FactRef(item.span, item.relation, item.first))
+        if found is not None:
+            found[1]["entries"].append({"to": item.second.text})
+
+    def _complete(self, ref: n.FactRef, day: n.Day | None) -> None:
+        found = self._list(ref)
+        if found is None:
+            return
+        records = found[1]
+        records.pop("complete", None)
+        records.pop("complete_through", None)
+        if day is None:
+            records["complete"] = True
+        else:
+            records["complete_through"] = day.value

@@ -1,0 +1,80 @@
+"""Lint of the rule set: what loads but cannot be meant, and circles between clauses.
+
+What it is for: questions without a requirement, names that nothing uses, clauses that ask for
+each other in a circle. May import: `ir` and the rest of `check` below. What stays true: a warning
+never keeps a policy from loading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from peerpolicy.check.declared import Index
+from peerpolicy.check.reporter import Reporter
+from peerpolicy.ir.program import Clause, Force, Question
+from peerpolicy.ir.terms import ClauseMet, Term
+
+
+def lint(
+    index: Index,
+    clauses: tuple[Clause, ...],
+    questions: tuple[Question, ...],
+    used: set[str],
+    report: Reporter,
+) -> None:
+    """Report PP207 for circles, PP504 for unused names, PP505 for questions nothing answers."""
+    _report_circles(index, clauses, report)
+    for question in questions:
+        if not any(question.id in c.questions and c.force is not Force.SHOULD for c in clauses):
+            declared = index.find("question", question.id)
+            if declared is not None:
+                message = f"no clause is `for {question.id}`"
+                advice = "a question that nothing bears on is always unknown"
+                span = declared.clause.span
+                report.error("PP505", declared.source, span, message, advice)
+    for declared in index.of_kind("define", "open term"):
+        if declared.name not in used:
+            message = f"nothing uses `{declared.kind} {declared.name}`"
+            advice = "ask for it in a clause, or delete it"
+            report.warning("PP504", declared.source, declared.clause.span, message, advice)
+
+
+def asked_clauses(term: Term | None) -> Iterator[str]:
+    """Yield the clauses whose outcome a term asks for."""
+    if isinstance(term, ClauseMet):
+        yield term.clause
+    if term is None:
+        return
+    for field in attrs.fields(type(term)):
+        value = getattr(term, field.name)
+        for part in value if isinstance(value, tuple) else (value,):
+            inner = part[1] if isinstance(part, tuple) and len(part) == 2 else part
+            if isinstance(inner, Term):
+                yield from asked_clauses(inner)
+
+
+def _report_circles(index: Index, clauses: tuple[Clause, ...], report: Reporter) -> None:
+    asks = {
+        c.id: {name for term in (c.guard, c.exception, c.condition) for name in asked_clauses(term)}
+        for c in clauses
+    }
+    for clause in clauses:
+        if clause.id in _reachable(clause.id, asks):
+            declared = index.answers[clause.id]
+            message = f"`{clause.id}` asks for its own outcome in the end"
+            advice = "a clause must not need itself"
+            span = declared.clause.name.span
+            report.error("PP207", declared.source, span, message, advice)
+
+
+def _reachable(start: str, asks: dict[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    pending = list(asks.get(start, ()))
+    while pending:
+        name = pending.pop()
+        if name not in found:
+            found.add(name)
+            pending.extend(asks.get(name, ()))
+    return found

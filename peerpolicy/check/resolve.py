@@ -1,0 +1,132 @@
+"""Whose fact is meant: from a name in a condition to a subject and what it has.
+
+What it is for: looks up names of facts and records for the clause at hand. May import: `syntax`,
+`ir` and the rest of `check` below. What stays true: inside `some ROLE who` a fact of every person
+belongs to that person; everything else belongs to the clause's `about`; `of ENTITY` overrules
+both; a name is never guessed.
+"""
+
+from __future__ import annotations
+
+from typing import TypedDict, TypeVar
+
+import attrs
+
+from peerpolicy.check.reporter import Reporter
+from peerpolicy.ir import schema as ir
+from peerpolicy.ir.terms import Subject
+from peerpolicy.source import Place, Source
+from peerpolicy.syntax import nodes as n
+
+K = TypeVar("K", bound=ir.RecordKind)
+
+
+class Says(TypedDict):
+    """The author's words for a term, and where they stand."""
+
+    text: str
+    place: Place
+
+
+@attrs.frozen
+class Context:
+    """Where a condition stands: in which text, about whom, and with which person in hand."""
+
+    source: Source
+    about: str
+    judged_days: frozenset[str]
+    in_hand: str | None = None
+    clause: str = ""
+
+
+@attrs.frozen
+class Resolver:
+    """Looks up names against a schema and reports what it cannot find."""
+
+    schema: ir.Schema
+    report: Reporter
+
+    def fact(self, ref: n.FactRef, context: Context) -> tuple[Subject, ir.Fact | ir.Age] | None:
+        """Return whose fact `ref` is, and the fact; None (reported) if there is no such fact."""
+        for subject in self._subjects(ref.entity, context):
+            name = ref.name.text
+            found = self.schema.fact(subject.name, name) or self.schema.age(subject.name, name)
+            if found is not None:
+                return subject, found
+        self._report_missing(ref.name, ref.entity, "fact", self._fact_owners(), context)
+        return None
+
+    def has_fact(self, ref: n.FactRef, context: Context) -> bool:
+        """Say whether `ref` names a fact, without reporting anything."""
+        return any(
+            self.schema.fact(s.name, ref.name.text) or self.schema.age(s.name, ref.name.text)
+            for s in self._subjects(ref.entity, context, silent=True)
+        )
+
+    def record(
+        self, name: n.Name, entity: n.Name | None, kind: type[K], context: Context
+    ) -> tuple[Subject, K] | None:
+        """Return whose records of `kind` are meant, and the record kind; None if unknown."""
+        for subject in self._subjects(entity, context):
+            found = self.schema.record(subject.name, name.text)
+            if isinstance(found, kind) and not self._names_the_person(found, subject):
+                return subject, found
+        self._report_missing(name, entity, kind.__name__.lower(), self._owners_of(kind), context)
+        return None
+
+    def _names_the_person(self, kind: ir.RecordKind, subject: Subject) -> bool:
+        """Tell whether the records name the person in hand and so are somebody else's.
+
+        A meeting that names its supervisor is a record of the supervised, though supervisor and
+        supervised are both persons.
+        """
+        return subject.in_hand and (kind.role_field or ("", ""))[1] == subject.name
+
+    def _subjects(
+        self, entity: n.Name | None, context: Context, silent: bool = False
+    ) -> list[Subject]:
+        if entity is not None:
+            return self._named_subject(entity, context, silent)
+        here = [Subject(context.about)]
+        return [Subject(context.in_hand, True), *here] if context.in_hand else here
+
+    def _named_subject(self, entity: n.Name, context: Context, silent: bool) -> list[Subject]:
+        if entity.text == context.in_hand:
+            return [Subject(entity.text, True)]
+        known = [e.name for e in self.schema.entities]
+        if entity.text in known:
+            return [Subject(entity.text)]
+        if not silent:
+            self.report.unknown(context.source, entity, "entity", known)
+        return []
+
+    def _fact_owners(self) -> list[tuple[str, str]]:
+        facts = [(f.name, f.owner) for f in self.schema.facts]
+        return facts + [(a.name, a.owner) for a in self.schema.ages]
+
+    def _owners_of(self, kind: type[ir.RecordKind]) -> list[tuple[str, str]]:
+        return [(r.name, r.owner) for r in self.schema.records if isinstance(r, kind)]
+
+    def _report_missing(
+        self,
+        name: n.Name,
+        entity: n.Name | None,
+        what: str,
+        declared: list[tuple[str, str]],
+        context: Context,
+    ) -> None:
+        if entity is not None and entity.text not in [e.name for e in self.schema.entities]:
+            return  # the entity was reported, and one fault is enough
+        owners = sorted(owner for known, owner in declared if known == name.text)
+        if not owners:
+            self.report.unknown(context.source, name, what, [known for known, _ in declared])
+            return
+        whose = entity.text if entity else context.about
+        message = f"`{name.text}` is a {what} of {owners[0]}, not of {whose}"
+        advice = f"write `{name.text} of {self._an_entity(owners[0])}`"
+        self.report.error("PP206", context.source, name.span, message, advice)
+
+    def _an_entity(self, owner: str) -> str:
+        if owner != "person":
+            return owner
+        return next((e.name for e in self.schema.entities if e.is_person), owner)

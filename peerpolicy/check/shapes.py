@@ -1,0 +1,209 @@
+"""Which lines each kind of clause must have, and which may stand more than once.
+
+What it is for: the closed body shape of every clause kind; the grammar says which lines are
+allowed at all, this table says how many. May import: `syntax.nodes` and the reporter. What stays
+true: every kind of `syntax.words.KINDS` has a shape; a kind with a condition has exactly one.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from peerpolicy.check.reporter import Declared, Reporter
+from peerpolicy.syntax import nodes as n
+
+CONDITIONS: tuple[type[n.Node], ...] = (
+    n.Amount,
+    n.FactTrue,
+    n.FactIs,
+    n.Holds,
+    n.Attests,
+    n.Complete,
+    n.Shows,
+    n.Phrase,
+    n.AllOf,
+    n.AnyOf,
+    n.NoneOf,
+    n.AtLeastOf,
+    n.SomeWho,
+)
+"""The nodes that can be the condition of a clause."""
+
+TYPES: tuple[type[n.Node], ...] = (
+    n.DateType,
+    n.YesNoType,
+    n.ChoiceType,
+    n.MeasureType,
+    n.ReferenceType,
+    n.YearsSince,
+)
+"""The nodes that say of what type a fact is."""
+
+Slot = tuple[str, tuple[type[n.Node], ...]]
+
+
+@attrs.frozen
+class Shape:
+    """Lines that must stand once (each slot: how it is written, and its nodes), and many times."""
+
+    once: tuple[Slot, ...] = ()
+    many: tuple[type[n.Node], ...] = ()
+
+
+def _slot(written: str, *kinds: type[n.Node]) -> Slot:
+    return written, kinds
+
+
+_CONDITION = _slot("a condition", *CONDITIONS)
+_CITE = _slot('cite SOURCE "place"', n.Cite)
+_OF = _slot("of ENTITY", n.Of)
+_SENSITIVITY = _slot("sensitivity public, personal, health or lived_experience", n.Sensitivity)
+_TITLE = _slot('title "..."', n.Title)
+_META = (n.Cite, n.Assumed, n.InAddition)
+_WORDING = _slot('"the words of the source"', n.Wording)
+_BOUND = Shape((_CITE, _CONDITION), _META)
+
+SHAPES: dict[str, Shape] = {
+    "program": Shape((_TITLE,), (n.Use,)),
+    "vocabulary": Shape((_TITLE,), (n.Use,)),
+    "source": Shape((_TITLE, _slot("rank NAME", n.Rank))),
+    "calendar": Shape((), (n.RunsFrom,)),
+    "question": Shape(
+        (
+            _slot('asks "..."', n.Asks),
+            _slot("about ENTITY", n.About),
+            _slot("judged on NAME", n.JudgedOn),
+        )
+    ),
+    "entity": Shape((_slot("is a person, or fields:", n.IsPerson, n.Fields),)),
+    "fact": Shape(
+        (
+            _OF,
+            _slot("is a date, is yes or no, is one of CHOICES or is in MEASURE", *TYPES),
+            _SENSITIVITY,
+        )
+    ),
+    "measure": Shape(
+        (
+            _slot(
+                "is 60 minutes, is a count or is a unit of its own", n.MadeOf, n.IsCount, n.OwnUnit
+            ),
+            _slot("singular NAME", n.Singular),
+        )
+    ),
+    "choices": Shape((), (n.Choice,)),
+    "entry": Shape(
+        (
+            _OF,
+            _slot("dated FIELD", n.Dated, n.DatedSpan),
+            _SENSITIVITY,
+        )
+    ),
+    "credential": Shape(
+        (_OF, _SENSITIVITY, _slot("active from FIELD through FIELD", n.ActiveSpan))
+    ),
+    "role": Shape((_OF, _SENSITIVITY, _slot("held by a person", n.HeldByPerson))),
+    "relation": Shape((_SENSITIVITY, _slot("from ENTITY to ENTITY", n.FromTo))),
+    "approval": Shape(
+        (
+            _OF,
+            _SENSITIVITY,
+            _slot("given by NAME", n.GivenBy),
+            _slot("dated FIELD", n.Dated),
+            _slot("covers ENTRY from FIELD through FIELD", n.Covers),
+            _slot("grants MEASURE", n.Grants),
+        )
+    ),
+    "document": Shape((_OF, _SENSITIVITY)),
+    "registry": Shape(
+        (
+            _slot("of CHOICES", n.Of),
+            _slot("kept by NAME", n.KeptBy),
+            _slot("lists: or lists from facts", n.Lists, n.ListsFromFacts),
+        )
+    ),
+    "require": _BOUND,
+    "advise": _BOUND,
+    "permit": _BOUND,
+    "submit": _BOUND,
+    "define": Shape((_CONDITION,), (n.Cite,)),
+    "exclude": Shape(
+        (_CITE, _slot("a condition or shown by any of:", n.ShownBy, *CONDITIONS)), _META
+    ),
+    "limit": Shape(
+        (
+            _CITE,
+            _slot("at most N UNITS of ENTRY in each PERIOD", n.Cap),
+            _slot("used means provided, or paid", n.UsedMeans),
+        ),
+        _META,
+    ),
+    "scope": Shape(
+        (
+            _CITE,
+            _slot("may provide: or may not provide:", n.MayProvide, n.MayNotProvide),
+            _slot("anything else is unaddressed, barred or allowed", n.AnythingElse),
+        ),
+        _META,
+    ),
+    "judge": Shape((_CITE, _WORDING, _slot("attested by NAME once", n.AttestedBy)), _META),
+    "open term": Shape((_CITE, _WORDING, _slot("decided by NAME", n.DecidedBy)), (n.Cite,)),
+    "interpret": Shape(
+        (
+            _slot("settles OPEN_TERM as READING", n.Settles),
+            _slot("chosen by NAME on DATE", n.ChosenBy),
+        ),
+        (n.Cite,),
+    ),
+    "ledger": Shape((), (n.Encoded, n.OutOfScope, n.OpenWith, n.Repeats)),
+    "example": Shape((_slot("decide QUESTION on DATE", n.DecideOn), _slot("expect:", n.Expect))),
+}
+
+
+def check_shape(declared: Declared, report: Reporter) -> None:
+    """Report compulsory lines that are missing (PP109, PP501) and lines too many (PP110)."""
+    shape = SHAPES[declared.kind]
+    for written, kinds in shape.once:
+        present = [x for x in declared.clause.lines if isinstance(x.node, kinds)]
+        if not present:
+            _missing(declared, written, report)
+        elif not set(kinds) & set(shape.many) and not _together(declared.kind, present):
+            _too_many(declared, present[1:], report)
+    slots = {kind for _, kinds in shape.once for kind in kinds}
+    seen: set[type[n.Node]] = set()
+    for line in declared.clause.lines:
+        kind = type(line.node)
+        if kind in seen and kind not in shape.many and kind not in slots:
+            _too_many(declared, [line], report)
+        seen.add(kind)
+
+
+def _together(kind: str, present: list[n.Line]) -> bool:
+    """A scope may both allow and bar; everything else of one slot excludes the rest."""
+    return kind == "scope" and len({type(x.node) for x in present}) == len(present)
+
+
+def _missing(declared: Declared, written: str, report: Reporter) -> None:
+    clause = declared.clause
+    head = f"`{clause.kind} {clause.name.text}`"
+    if written == _CITE[0]:
+        advice = "name the declared source and the place in it; `define` is for your own words"
+        report.error("PP501", declared.source, clause.span, f"{head} cites nothing", advice)
+        return
+    advice = f"write under it: {written}"
+    report.error("PP109", declared.source, clause.span, f"{head} lacks a compulsory line", advice)
+
+
+def _too_many(declared: Declared, lines: list[n.Line], report: Reporter) -> None:
+    for line in lines:
+        condition = isinstance(line.node, CONDITIONS)
+        report.error(
+            "PP110",
+            declared.source,
+            line.span,
+            f"a second {'condition' if condition else 'line of this kind'}"
+            f" in `{declared.kind} {declared.name}`",
+            "put the items of one condition under `all of:` or `any of:`"
+            if condition
+            else "a clause says each thing once",
+        )

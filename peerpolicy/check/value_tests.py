@@ -1,0 +1,152 @@
+"""Tests of one value: `is self_employed`, `is at least 30 hours`, `is before ...`.
+
+What it is for: from the words after `is` to a typed test, checked against the type of the fact
+or field they are about. May import: `syntax`, `ir` and the rest of `check` below. What stays
+true: amounts leave here in the measure of the fact; a choice is one of the declared ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import attrs
+
+from peerpolicy.check.resolve import Context, Resolver
+from peerpolicy.check.units import convert, find_measure
+from peerpolicy.diagnostics import did_you_mean
+from peerpolicy.ir import schema as ir
+from peerpolicy.ir import terms as t
+from peerpolicy.quantity import Number
+from peerpolicy.syntax import nodes as n
+
+_OPS = {
+    n.AtLeast: t.Op.AT_LEAST,
+    n.AtMost: t.Op.AT_MOST,
+    n.MoreThan: t.Op.MORE_THAN,
+    n.LessThan: t.Op.LESS_THAN,
+}
+_ORDERS = {o.value: o for o in t.Order}
+_FITS = {
+    ir.DateValue: "`is before`, `is after`, `is on or before` or `is on or after`",
+    ir.YesNo: "the name alone, `is yes` or `is no`",
+    ir.ChoiceOf: "`is CHOICE`, `is not CHOICE`, `is one of ...` or `is in REGISTRY`",
+    ir.AmountOf: "`is at least`, `is at most`, `is more than`, `is less than` or"
+    " `is from ... through ...`",
+    ir.ReferenceTo: "`some ROLE who meets all of:`",
+    ir.WordValue: "`is NAME` or `is one of ...`",
+}
+
+ResolveDay = Callable[[n.Day | n.FactRef, Context], t.DayOf | None]
+
+
+def operator(word: n.Comparison) -> t.Op:
+    """Return the operator that the words stand for."""
+    return _OPS[type(word)]
+
+
+@attrs.frozen
+class TestReader:
+    """Reads tests of one value."""
+
+    schema: ir.Schema
+    resolver: Resolver
+    day: ResolveDay
+
+    def read(self, test: n.Test, value: ir.ValueType, context: Context) -> t.Test | None:
+        """Return the typed test, or None (reported: PP301 to PP304, PP201)."""
+        match value, test:
+            case ir.YesNo(), n.OneValue(value=bool() as said):
+                return t.IsYes(negated=not said)
+            case ir.YesNo(), n.NotValue(value=bool() as said):
+                return t.IsYes(negated=said)
+            case ((ir.ChoiceOf() | ir.WordValue()), (n.OneValue() | n.NotValue() | n.OneOf())):
+                return self._names(test, value, context)
+            case ir.ChoiceOf(choices=choices), n.InRegistry(registry=name):
+                return self._listed(name, choices, context)
+            case ir.AmountOf(measure=measure), n.Bounded(comparison=word, quantity=quantity):
+                return self.compares(operator(word), quantity, measure, context)
+            case ir.AmountOf(measure=measure), n.Between():
+                return self.between(test, measure, context)
+            case ir.DateValue(), n.DateOrder(order=order, day=day):
+                resolved = self.day(day, context)
+                return None if resolved is None else t.IsDated(_ORDERS[order], resolved)
+        self._misfit(test, value, context)
+        return None
+
+    def _names(
+        self, test: n.OneValue | n.NotValue | n.OneOf, value: ir.ValueType, context: Context
+    ) -> t.IsIn | None:
+        said = test.values if isinstance(test, n.OneOf) else (test.value,)
+        names = [each for each in said if isinstance(each, n.Name)]
+        if len(names) != len(said):
+            self._misfit(test, value, context)
+            return None
+        known = [self.choice(name, value, context) for name in names]
+        if not all(known):
+            return None
+        return t.IsIn(tuple(x.text for x in names), negated=isinstance(test, n.NotValue))
+
+    def choice(self, name: n.Name, value: ir.ValueType, context: Context) -> bool:
+        """Say whether `name` is a value of the choices, and report it (PP303) if not."""
+        if not isinstance(value, ir.ChoiceOf):
+            return True
+        values = self.schema.choices[value.choices].values
+        if name.text in values:
+            return True
+        what = f"one of {value.choices}"
+        self.resolver.report.unknown(context.source, name, what, values, "PP303")
+        return False
+
+    def _listed(self, name: n.Name, choices: str, context: Context) -> t.IsListed | None:
+        registry = self.schema.registries.get(name.text)
+        if registry is None:
+            known = self.schema.registries
+            self.resolver.report.unknown(context.source, name, "registry", known)
+            return None
+        if registry.choices != choices:
+            message = f"`{name.text}` lists {registry.choices}, and this is one of {choices}"
+            self.resolver.report.error("PP301", context.source, name.span, message)
+            return None
+        return t.IsListed(registry.name)
+
+    def compares(
+        self, op: t.Op, quantity: n.Quantity, measure: str, context: Context
+    ) -> t.Compares | None:
+        """Return a comparison in `measure`, or None (reported: PP302)."""
+        bound = self.amount(quantity, measure, context)
+        return None if bound is None else t.Compares(op, bound, measure)
+
+    def between(self, test: n.Between, measure: str, context: Context) -> t.IsBetween | None:
+        """Return a range in `measure`, or None (reported: PP302, PP304)."""
+        low = self.amount(test.low, measure, context)
+        high = self.amount(test.high, measure, context)
+        if low is None or high is None:
+            return None
+        if low > high:
+            message = "the range ends before it begins"
+            advice = "the smaller amount stands first: `from 18 years through 29 years`"
+            self.resolver.report.error("PP304", context.source, test.span, message, advice)
+            return None
+        return t.IsBetween(low, high, measure)
+
+    def amount(self, quantity: n.Quantity, measure: str, context: Context) -> Number | None:
+        """Return the amount in `measure`, or None (reported: PP302)."""
+        target = self.schema.measures[measure]
+        source = find_measure(self.schema.measures, quantity.unit.text)
+        amount = convert(quantity.amount, source, target) if source else None
+        if amount is not None:
+            return amount
+        if source is None:
+            words = [w for m in self.schema.measures.values() for w in (m.name, m.singular)]
+            message = f"`{quantity.unit.text}` is not a known unit"
+            advice = did_you_mean(quantity.unit.text, words, f"this is measured in {measure}")
+        else:
+            message = f"{source.name} do not fit: this is measured in {measure}"
+            advice = f"write an amount in {measure}"
+        self.resolver.report.error("PP302", context.source, quantity.unit.span, message, advice)
+        return None
+
+    def _misfit(self, test: n.Test, value: ir.ValueType, context: Context) -> None:
+        message = "this test does not fit the fact"
+        advice = f"it takes {_FITS[type(value)]}"
+        self.resolver.report.error("PP301", context.source, test.span, message, advice)

@@ -1,0 +1,185 @@
+"""A decision: the answer to one question about one case, which explains itself.
+
+What it is for: `Decision`, the public face of the record, and how it is made from the traces of
+an evaluator. May import: the rest of `explain`, `facts`, `ir`, `outcome`, `diagnostics`, `errors`.
+What stays true: a decision is neither true nor false; what it shows of private facts is masked
+unless somebody asks for everything; stored data are attributes, whatever computes is a method.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NoReturn
+
+import attrs
+
+from peerpolicy.diagnostics import did_you_mean
+from peerpolicy.errors import PeerPolicyError
+from peerpolicy.explain.data import decision_data
+from peerpolicy.explain.findings import Finding, finding
+from peerpolicy.explain.limits import Limit, limits
+from peerpolicy.explain.mask import Values
+from peerpolicy.explain.needs import Ask, asked, asks, asks_about_guards, referrals
+from peerpolicy.explain.record import (
+    DecisionRecord,
+    blocks,
+    decision_digest,
+    is_provisional,
+    used_conventions,
+    used_interpretations,
+)
+from peerpolicy.explain.text import report
+from peerpolicy.facts.model import Facts
+from peerpolicy.ir.canonical import digest
+from peerpolicy.ir.program import Program
+from peerpolicy.outcome import QuestionTrace
+from peerpolicy.truth import Outcome
+
+AUDIENCES = ("staff",)
+"""For whom a decision can be put into words."""
+
+
+@attrs.frozen(kw_only=True)
+class Decision(DecisionRecord):
+    """The answer to one question about one case, with every reason for it.
+
+    `outcome` is met, not met or unknown; `findings` has one finding for each clause, in the order
+    of the policy; `blocking` those that stand in the way, `advice` those outside the answer;
+    `referrals` what a person has to settle; `answer` and `limits` the amounts; `conventions` and
+    `interpretations` what was chosen along the way. `provisional` is True where something assumed
+    mattered. Masked unless asked otherwise: `repr`, `str` and `to_dict` show no private value.
+
+    >>> import peerpolicy as pp
+    >>> from datetime import date
+    >>> policy = pp.load_shipped("us/ct/dds_peer_to_peer")
+    >>> d = policy.decide({"peer": {"birth_date": "2007-04-02"}},
+    ...                   as_of=date(2026, 11, 23), question="hire")
+    >>> d.outcome
+    <Outcome.NOT_MET: 'not met'>
+    >>> d.finding("min_age").citation[0].locators
+    ('how do i qualify, 1',)
+    >>> bool(d)
+    Traceback (most recent call last):
+        ...
+    TypeError: a decision is neither true nor false; compare its `outcome` with `is`
+    """
+
+    def __bool__(self) -> NoReturn:
+        """Refuse to be a truth value: unknown could pass for no."""
+        raise TypeError("a decision is neither true nor false; compare its `outcome` with `is`")
+
+    def finding(self, name: str) -> Finding:
+        """Return the finding of the clause of that name.
+
+        Errors: PeerPolicyError, with the nearest name, if the question has no such clause.
+        """
+        for each in self.findings:
+            if each.id == name:
+                return each
+        help_ = did_you_mean(name, (f.id for f in self.findings))
+        raise PeerPolicyError(
+            f"no clause `{name}` bears on `{self.question}`" + (f"; {help_}" if help_ else "")
+        )
+
+    def needs(self) -> tuple[Ask, ...]:
+        """Return what is not known and may still matter, what touches most findings first.
+
+        Nothing is left out that could settle a blocking unknown; not all of it need matter in the
+        end. No errors.
+        """
+        return self.missing
+
+    def to_dict(self, values: Values = "masked") -> dict[str, object]:
+        """Return the decision as JSON-ready data, `schema_version` 1.
+
+        In: "masked" hides every value that is not public, and what would give it away; "full"
+        shows all. Errors: ValueError for another word.
+        """
+        return decision_data(self, values)
+
+    def text(self, to: Literal["staff"] = "staff", *, values: Values = "full") -> str:
+        """Return the decision in words, plain text in 88 columns.
+
+        In: for whom ("staff"), and whether values are shown ("full") or hidden ("masked").
+        Errors: ValueError for another audience or another word.
+        """
+        if to not in AUDIENCES:
+            raise ValueError(f"no text for `{to}`; there is one for: {', '.join(AUDIENCES)}")
+        return report(self, values)
+
+
+def decision(
+    program: Program,
+    trace: QuestionTrace,
+    facts: Facts,
+    policy_digest: str | None = None,
+) -> Decision:
+    """Make the decision of a question from its trace.
+
+    In: the program, the trace of one of its questions, the facts it was made from, and the
+    program's digest where it is known already. Errors: PeerPolicyError for a question or clause
+    that is not the program's.
+    """
+    question = program.question(trace.question)
+    if question is None:
+        raise PeerPolicyError(f"the program has no question `{trace.question}`")
+    findings, found_limits = _findings(program, trace)
+    blocking = tuple(f for f in findings if blocks(f))
+    conventions = used_conventions(program, findings)
+    return Decision(
+        program=program.id,
+        title=program.title,
+        question=question.id,
+        asks=question.asks,
+        as_of=trace.as_of,
+        decided_on=question.grade,
+        outcome=trace.outcome,
+        answer=trace.answer,
+        answer_unit=question.answers_in or "",
+        findings=findings,
+        provisional=is_provisional(program, findings),
+        blocking=blocking,
+        advice=tuple(f for f in findings if not f.contributes),
+        referrals=tuple(referrals(program, blocking)),
+        conventions=conventions,
+        interpretations=used_interpretations(program, question.id, conventions),
+        limits=found_limits,
+        missing=_missing(program, trace.outcome, findings, blocking),
+        asked=_asked(program, findings),
+        units=tuple((m.name, m.singular) for m in program.schema.measures.values()),
+        digest=decision_digest(program, policy_digest or digest(program), trace, facts, findings),
+    )
+
+
+def _findings(
+    program: Program, trace: QuestionTrace
+) -> tuple[tuple[Finding, ...], tuple[Limit, ...]]:
+    findings: list[Finding] = []
+    found_limits: list[Limit] = []
+    for each in trace.clauses:
+        clause = program.clause(each.clause)
+        if clause is None:
+            raise PeerPolicyError(f"the program has no clause `{each.clause}`")
+        findings.append(finding(clause, each))
+        found_limits += limits(clause, findings[-1], program.schema)
+    return tuple(findings), tuple(found_limits)
+
+
+def _missing(
+    program: Program,
+    outcome: Outcome,
+    findings: tuple[Finding, ...],
+    blocking: tuple[Finding, ...],
+) -> tuple[Ask, ...]:
+    if outcome is Outcome.UNKNOWN and not blocking:
+        # Nothing stands in the way, but perhaps nothing applies: only the guards can tell.
+        return asks_about_guards(program, (f for f in findings if f.contributes))
+    return asks(program, blocking)
+
+
+def _asked(program: Program, findings: tuple[Finding, ...]) -> tuple[tuple[str, str, str], ...]:
+    needs = {r.need for f in findings for r in f.unknown_because if r.need is not None}
+    return tuple(
+        (need.subject, need.name, words)
+        for need in sorted(needs)
+        if (words := asked(program.schema, need))
+    )

@@ -1,0 +1,187 @@
+"""A finding: what became of one clause, as data that texts and services read.
+
+What it is for: `Finding`, and how it is made from a clause and its trace. May import: `outcome`,
+`ir`, `truth`, `source` and attrs. What stays true: a clause is *not applicable* only where it
+certainly does not apply; what was seen and what was needed stand side by side only where one leaf
+decides; the `repr` of a finding holds no value of a fact.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import attrs
+
+from peerpolicy.explain.traces import Leaf, conventions, deciding, reasons, walk
+from peerpolicy.ir.program import Assumption, Citation, Clause, Force
+from peerpolicy.ir.schema import Grade, Sensitivity
+from peerpolicy.outcome import (
+    ClauseTrace,
+    FindingOutcome,
+    Observed,
+    PeriodTrace,
+    Reason,
+    Required,
+    Trace,
+)
+from peerpolicy.quantity import Interval
+from peerpolicy.source import Place
+from peerpolicy.truth import Outcome
+
+
+@attrs.frozen(kw_only=True)
+class Finding:
+    """What one clause says about one case.
+
+    `outcome` joins `applies` and `holds`; `force` says whether it bears on the answer. `observed`,
+    `required` and `shortfall` are set where a single test decides, else `parts` tells. `evidence`
+    is the lowest grade among the values read, None where none was read. `changes_on` is the day on
+    which the clause alone would be met. `unknown_because` holds the reasons of an unknown.
+    `satisfied_by` is reserved for pathways.
+
+    >>> import peerpolicy as pp
+    >>> from datetime import date
+    >>> policy = pp.load_shipped("us/ct/dds_peer_to_peer")
+    >>> d = policy.decide({"peer": {"birth_date": "2007-04-02"}},
+    ...                   as_of=date(2026, 11, 23), question="hire")
+    >>> age = d.finding("min_age")
+    >>> age.outcome, age.required.bound, age.shortfall.show(), age.changes_on.isoformat()
+    (<FindingOutcome.NOT_MET: 'not met'>, 21, '2', '2028-04-02')
+    """
+
+    id: str
+    kind: str
+    outcome: FindingOutcome
+    applies: Outcome
+    holds: Outcome
+    force: Force
+    evidence: Grade | None = attrs.field(repr=False)
+    observed: Observed | None = attrs.field(repr=False)
+    required: Required | None = attrs.field(repr=False)
+    shortfall: Interval | None = attrs.field(repr=False)
+    unknown_because: tuple[Reason, ...] = attrs.field(repr=False)
+    changes_on: date | None = attrs.field(repr=False)
+    citation: tuple[Citation, ...] = attrs.field(repr=False)
+    span: Place = attrs.field(repr=False)
+    progress: PeriodTrace | None = attrs.field(repr=False)
+    text: str = attrs.field(repr=False)
+    parts: Trace = attrs.field(repr=False)
+    deciding: tuple[Leaf, ...] = attrs.field(repr=False)
+    guard: Trace | None = attrs.field(repr=False)
+    exception: Trace | None = attrs.field(repr=False)
+    assumptions: tuple[Assumption, ...] = attrs.field(repr=False)
+    conventions: frozenset[str] = attrs.field(repr=False)
+    provisional: bool
+    satisfied_by: str | None = attrs.field(default=None, repr=False)
+
+    @property
+    def contributes(self) -> bool:
+        """Whether the clause bears on the answer; advice does not."""
+        return self.force is not Force.SHOULD
+
+    @property
+    def may_apply(self) -> bool:
+        """Whether the clause applies or perhaps applies."""
+        return self.applies is not Outcome.NOT_MET
+
+    @property
+    def either_way(self) -> bool:
+        """Whether it is not known to apply but holds, so that it does not block in any case."""
+        return self.applies is Outcome.UNKNOWN and self.holds is Outcome.MET
+
+    @property
+    def sensitivity(self) -> Sensitivity:
+        """How private the values are: what was seen, the shortfall, the day of change."""
+        return sensitivity(self.observed)
+
+
+def finding(clause: Clause, trace: ClauseTrace) -> Finding:
+    """Make the finding of a clause from its trace. No errors."""
+    leaves = deciding(clause.condition, trace.condition)
+    only = leaves[0] if len(leaves) == 1 else None
+    return Finding(
+        id=clause.id,
+        kind=clause.kind,
+        outcome=_outcome(trace),
+        applies=trace.applies,
+        holds=trace.holds,
+        force=clause.force,
+        evidence=trace.condition.grade,
+        observed=only.trace.observed if only else None,
+        required=_required(only) if only else None,
+        shortfall=only.trace.shortfall if only and not only.denied else None,
+        unknown_because=_reasons(trace),
+        changes_on=_changes_on(trace, only),
+        citation=clause.citations,
+        span=clause.place,
+        progress=next((t.progress for t in walk(trace.condition) if t.progress), None),
+        text=clause.text or trace.condition.text,
+        parts=trace.condition,
+        deciding=leaves,
+        guard=trace.guard,
+        exception=trace.exception,
+        assumptions=clause.assumptions,
+        conventions=_conventions(trace),
+        provisional=any(each.provisional for top in _tops(trace) for each in walk(top)),
+    )
+
+
+def sensitivity(observed: Observed | None) -> Sensitivity:
+    """Return how private what was seen is; the most private where nobody said."""
+    return observed.sensitivity if observed else Sensitivity.LIVED_EXPERIENCE
+
+
+def _outcome(trace: ClauseTrace) -> FindingOutcome:
+    if trace.applies is Outcome.NOT_MET:
+        return FindingOutcome.NOT_APPLICABLE
+    return FindingOutcome[trace.contribution.name]
+
+
+def _reasons(trace: ClauseTrace) -> tuple[Reason, ...]:
+    """Return what the contribution waits for: whether it applies first, then whether it holds."""
+    if trace.contribution is not Outcome.UNKNOWN:
+        return ()
+    found: dict[Reason, None] = {}
+    if trace.applies is Outcome.UNKNOWN:
+        for top in (trace.guard, trace.exception):
+            found.update(dict.fromkeys(reasons(top) if top else ()))
+    found.update(dict.fromkeys(reasons(trace.condition)))
+    return tuple(found)
+
+
+def _required(leaf: Leaf) -> Required | None:
+    required = leaf.trace.required
+    if required is None or not leaf.denied:
+        return required
+    return attrs.evolve(required, words=f"not {required.words}")
+
+
+def _changes_on(trace: ClauseTrace, only: Leaf | None) -> date | None:
+    """Return the day on which the clause alone would be met, if waiting is enough.
+
+    The day of the one deciding leaf counts for the clause only where everything else is met.
+    """
+    if trace.holds is Outcome.MET:
+        return None
+    day = trace.condition.changes_on
+    if day is None and only is not None and not only.denied:
+        others = (t for t in walk(trace.condition) if not t.children and t is not only.trace)
+        if all(t.outcome is Outcome.MET or t.nothing_due for t in others):
+            day = only.trace.changes_on
+    return day
+
+
+def _tops(trace: ClauseTrace) -> tuple[Trace, ...]:
+    """Return the traces the answer of the clause rests on.
+
+    Where it does not apply, that is what settled so: guard and exception, or a calendar by which
+    nothing is due yet.
+    """
+    around = tuple(top for top in (trace.guard, trace.exception) if top is not None)
+    if trace.applies is Outcome.NOT_MET and not trace.condition.nothing_due:
+        return around
+    return (*around, trace.condition)
+
+
+def _conventions(trace: ClauseTrace) -> frozenset[str]:
+    return frozenset[str]().union(*map(conventions, _tops(trace)))

@@ -1,0 +1,195 @@
+"""The lines of one finding in a staff report: status, what was seen and needed, why, citation.
+
+What it is for: `finding_lines`, and the page that knows what may be shown. May import: `explain`'s
+record, words and masks, `outcome`, `ir`. What stays true: the status word carries the meaning, no
+mark and no colour does; a hidden value hides the shortfall and the day beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+import attrs
+
+from peerpolicy.explain import words
+from peerpolicy.explain.findings import Finding, sensitivity
+from peerpolicy.explain.mask import MASKED, is_shown
+from peerpolicy.explain.record import DecisionRecord
+from peerpolicy.explain.traces import Leaf, reasons, walk
+from peerpolicy.ir.schema import Grade
+from peerpolicy.outcome import FindingOutcome, Need, PeriodTrace, Reason, Trace
+from peerpolicy.quantity import Interval
+from peerpolicy.truth import Outcome
+
+Line = tuple[int, str]
+"""A depth and a text; the arrangement of the page turns depth into indentation."""
+
+
+@attrs.frozen
+class Page:
+    """What every line needs to know: the record, whether all is shown, and the policy's words."""
+
+    record: DecisionRecord
+    everything: bool
+    singular: Mapping[str, str]
+    asked: Mapping[tuple[str, str], str]
+
+    def shows(self, trace: Trace) -> bool:
+        """Say whether what this trace saw may be shown."""
+        return is_shown(sensitivity(trace.observed), everything=self.everything)
+
+    def why(self, reason: Reason, grade: Grade | None) -> str:
+        """Return why something is unknown, in plain words."""
+        asked = self.asked.get(_named(reason.need), "")
+        on = self.record.decided_on
+        return words.why(reason, asked, grade, on, person=self.everything)
+
+
+def page(record: DecisionRecord, *, everything: bool) -> Page:
+    """Make the page of a record. No errors."""
+    asked = {(subject, name): question for subject, name, question in record.asked}
+    return Page(record, everything, dict(record.units), asked)
+
+
+def _named(need: Need | None) -> tuple[str, str]:
+    return (need.subject, need.name) if need and not need.field else ("", "")
+
+
+def finding_lines(on: Page, finding: Finding) -> Iterator[Line]:
+    """Yield the lines of one finding, the first with its status word. No errors."""
+    title, text = words.phrase(finding.id), words.phrase(finding.text)
+    yield 0, f"[{finding.outcome.value}] {title}" + (f": {text}" if text else "")
+    if finding.either_way:
+        yield 1, "does not block, whether or not it applies"
+    yield from _detail(on, finding)
+    for reason in finding.unknown_because:
+        yield 1, on.why(reason, finding.evidence)
+    if finding.progress is not None and finding.may_apply:
+        yield 1, f"the running period so far: {_period(on, finding.progress, _unit(finding))}"
+    if finding.citation:
+        yield 1, "cite: " + "; ".join(words.plain(c.show()) for c in finding.citation)
+
+
+def _detail(on: Page, finding: Finding) -> Iterator[Line]:
+    if finding.outcome is FindingOutcome.NOT_APPLICABLE:
+        if finding.parts.nothing_due:
+            yield 1, _nothing_due(on, finding.parts)
+        return
+    only = finding.deciding[0] if len(finding.deciding) == 1 else None
+    if finding.observed is not None and only is not None:
+        yield 1, _seen(on, finding, only.trace)
+    elif finding.changes_on is not None and on.everything:
+        yield 1, _met_on(finding.changes_on)
+    if finding.outcome is FindingOutcome.MET:
+        yield from _roster(on, finding.parts, 1)
+    elif finding.parts.children:
+        shown = {id(leaf.trace) for leaf in finding.deciding}
+        yield from _parts(on, finding.parts, shown, 1)
+    else:
+        yield from _extras(on, finding.parts, 1)
+
+
+def _seen(on: Page, finding: Finding, trace: Trace) -> str:
+    """Put seen, needed, short by and the day of change on one line."""
+    line = _seen_and_needed(on, trace, finding.deciding[0])
+    if finding.changes_on is not None and on.shows(trace):
+        line += f"; {_met_on(finding.changes_on)}"
+    return line
+
+
+def _seen_and_needed(on: Page, trace: Trace, leaf: Leaf) -> str:
+    shown = on.shows(trace)
+    parts = []
+    if trace.observed is not None:
+        value = words.seen(trace.observed, on.singular) if shown else MASKED
+        grade = f" ({words.GRADES[trace.grade]})" if trace.grade else ""
+        parts.append(f"seen: {value}{grade}")
+    if trace.required is not None:
+        denied = "not " if leaf.denied else ""
+        parts.append(
+            f"needed: {denied}{words.needed(trace.required, on.singular, dates=on.everything)}"
+        )
+    if trace.shortfall is not None and shown and not leaf.denied:
+        unit = trace.required.unit if trace.required else ""
+        parts.append(words.short_by(trace.shortfall, unit, on.singular))
+    return "; ".join(filter(None, parts))
+
+
+def _met_on(day: date) -> str:
+    return f"would be met on {day.isoformat()}"
+
+
+def _nothing_due(on: Page, trace: Trace) -> str:
+    if trace.due_on is None:
+        return "nothing due yet"
+    return f"nothing due yet (first due {trace.due_on.isoformat() if on.everything else MASKED})"
+
+
+def _parts(on: Page, trace: Trace, shown: set[int], depth: int) -> Iterator[Line]:
+    """Yield the items on the way to what decided, and what is not due yet beside them."""
+    yield from _roster(on, trace, depth)
+    for child in trace.children:
+        if child.nothing_due:
+            yield depth, f"- {words.phrase(child.text)}: {_nothing_due(on, child)}"
+        elif any(id(each) in shown for each in walk(child)):
+            yield depth, f"- [{child.outcome.value}] {words.phrase(child.text)}"
+            if child.observed is not None:
+                yield depth + 1, _seen_and_needed(on, child, Leaf(child))
+            yield from _extras(on, child, depth + 1)
+            yield from _parts(on, child, shown, depth + 1)
+
+
+def _extras(on: Page, trace: Trace, depth: int) -> Iterator[Line]:
+    """Yield the periods that were not enough, or not known to be."""
+    unit = _unit_of(trace)
+    for outcome, heading in (
+        (Outcome.NOT_MET, "not enough in"),
+        (Outcome.UNKNOWN, "not known to be enough in"),
+    ):
+        failed = [p for p in trace.periods if p.outcome is outcome]
+        if failed and on.everything:
+            yield depth, f"{heading}: " + ", ".join(_period(on, p, unit) for p in failed)
+        elif failed:
+            count = "1 period" if len(failed) == 1 else f"{len(failed)} periods"
+            yield depth, f"{heading}: {count}"
+
+
+def _period(on: Page, period: PeriodTrace, unit: str) -> str:
+    if not on.everything:
+        return MASKED
+    first, last = period.span.first.isoformat(), period.span.last.isoformat()
+    return f"{first} to {last} ({words.amount(period.observed, unit, on.singular)})"
+
+
+def _roster(on: Page, trace: Trace, depth: int) -> Iterator[Line]:
+    if trace.nearest is None:
+        return
+    others = f"; others looked at: {trace.others}" if trace.others else ""
+    comes = "met by" if trace.outcome is Outcome.MET else "nearest person"
+    if on.everything:
+        yield depth, f"{comes}: {words.plain(trace.nearest)}{others}"
+    else:
+        yield depth, f"{comes}: {MASKED}"
+
+
+def _unit(finding: Finding) -> str:
+    return next((_unit_of(t) for t in walk(finding.parts) if t.progress is not None), "")
+
+
+def _unit_of(trace: Trace) -> str:
+    """Return the unit that the periods of a trace are counted in."""
+    if trace.required is not None:
+        return trace.required.unit
+    return trace.observed.unit if trace.observed is not None else ""
+
+
+def papers(finding: Finding) -> tuple[Need, ...]:
+    """Return what a submit clause still waits for, each once. No errors."""
+    needs = (reason.need for reason in reasons(finding.parts))
+    return tuple(dict.fromkeys(need for need in needs if need is not None))
+
+
+def signed(value: Interval) -> bool:
+    """Say whether an amount is more than certainly nothing. No errors."""
+    return value != Interval.exactly(0)

@@ -1,0 +1,188 @@
+"""The record of a decision: all that a decision holds, and how it is put together.
+
+What it is for: the data under `Decision`, so that texts and data forms can read it without
+knowing the class that offers them. May import: `explain`'s findings, limits and needs, `facts`,
+`ir`, `outcome` and attrs. What stays true: advice never blocks; the digest covers rules, facts and
+outcomes and no prose; a record holds no facts beyond what its traces show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+import attrs
+
+from peerpolicy.explain.findings import Finding
+from peerpolicy.explain.limits import Limit
+from peerpolicy.explain.needs import Ask, Referral
+from peerpolicy.facts.model import Facts
+from peerpolicy.ir.canonical import JsonReady, canonical, fingerprint, in_any_order
+from peerpolicy.ir.program import Clause, Convention, Interpretation, Program
+from peerpolicy.ir.schema import Grade
+from peerpolicy.ir.terms import Defined, IsListed, Judgement, Readings, Subject
+from peerpolicy.outcome import FindingOutcome, QuestionTrace
+from peerpolicy.quantity import Interval
+from peerpolicy.truth import Outcome
+
+SCHEMA_VERSION = 1
+"""The version of `Decision.to_dict` and of what the digest covers; fields are only added."""
+
+ASSUMED = "assumed"
+"""The basis of a convention that nobody has decided yet."""
+
+
+@attrs.frozen(kw_only=True)
+class DecisionRecord:
+    """What was asked, of which program, what came out, and why. See `Decision`."""
+
+    program: str
+    title: str = attrs.field(repr=False)
+    question: str
+    asks: str = attrs.field(repr=False)
+    as_of: date
+    decided_on: Grade
+    outcome: Outcome
+    answer: Interval | None = attrs.field(repr=False)
+    answer_unit: str = attrs.field(repr=False)
+    findings: tuple[Finding, ...]
+    provisional: bool
+    blocking: tuple[Finding, ...] = attrs.field(repr=False)
+    advice: tuple[Finding, ...] = attrs.field(repr=False)
+    referrals: tuple[Referral, ...] = attrs.field(repr=False)
+    conventions: tuple[Convention, ...] = attrs.field(repr=False)
+    interpretations: tuple[Interpretation, ...] = attrs.field(repr=False)
+    limits: tuple[Limit, ...]
+    missing: tuple[Ask, ...] = attrs.field(repr=False)
+    asked: tuple[tuple[str, str, str], ...] = attrs.field(repr=False)
+    """Subject, fact and the policy's question for it, for what is unknown in any finding."""
+    units: tuple[tuple[str, str], ...] = attrs.field(repr=False)
+    """Plural and singular name of each measure."""
+    digest: str
+
+
+def blocks(finding: Finding) -> bool:
+    """Say whether a finding stands in the way of a met answer. No errors."""
+    open_or_failed = (FindingOutcome.NOT_MET, FindingOutcome.UNKNOWN)
+    return finding.contributes and finding.outcome in open_or_failed
+
+
+def is_provisional(program: Program, findings: tuple[Finding, ...]) -> bool:
+    """Say whether something assumed, or bound by attestation, mattered. No errors."""
+    return any(_rests_on_assumption(program, f) for f in findings if f.contributes)
+
+
+def _rests_on_assumption(program: Program, finding: Finding) -> bool:
+    known = program.calendar.conventions
+    assumed = any(known[name].basis == ASSUMED for name in finding.conventions if name in known)
+    return assumed or finding.provisional or (finding.may_apply and bool(finding.assumptions))
+
+
+def used_conventions(program: Program, findings: tuple[Finding, ...]) -> tuple[Convention, ...]:
+    """Return the conventions that some finding used, in the order of the calendar. No errors."""
+    used = frozenset[str]().union(*(f.conventions for f in findings))
+    return tuple(c for name, c in program.calendar.conventions.items() if name in used)
+
+
+def used_interpretations(
+    program: Program, question: str, conventions: tuple[Convention, ...]
+) -> tuple[Interpretation, ...]:
+    """Return the interpretations behind the clauses of a question. No errors.
+
+    They settle a term that one of its clauses names, or chose a convention that was used.
+    """
+    names = {convention.by for convention in conventions}
+    for clause in _clauses(program, question):
+        names |= {
+            each.name for each in parts(clause) if isinstance(each, Defined | Readings | Judgement)
+        }
+    return tuple(
+        each for each in program.interpretations if names & {each.id, each.settles, each.reading}
+    )
+
+
+def _clauses(program: Program, question: str) -> Iterator[Clause]:
+    return (c for c in program.clauses if question in c.questions)
+
+
+def parts(value: object) -> Iterator[object]:
+    """Yield every frozen object inside a term or clause, itself included. No errors."""
+    if isinstance(value, tuple):
+        for item in value:
+            yield from parts(item)
+        return
+    kind = type(value)
+    if attrs.has(kind):
+        yield value
+        for field in attrs.fields(kind):
+            yield from parts(getattr(value, field.name))
+
+
+# ---------------------------------------------------------------- the digest
+
+
+def decision_digest(
+    program: Program,
+    policy_digest: str,
+    trace: QuestionTrace,
+    facts: Facts,
+    findings: tuple[Finding, ...],
+) -> str:
+    """Return "sha256:" and the digest of what was decided: rules, question, day, facts, outcomes.
+
+    The facts are all those of the question's subjects and of the registries its clauses name, in
+    their normalised form; the order of records says nothing. No errors.
+    """
+    return fingerprint(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "policy": policy_digest,
+            "question": trace.question,
+            "as_of": trace.as_of.isoformat(),
+            "facts": _facts_used(program, trace.question, facts),
+            "outcomes": [[f.id, f.outcome.value] for f in sorted(findings, key=lambda f: f.id)],
+        }
+    )
+
+
+def _facts_used(program: Program, question: str, facts: Facts) -> JsonReady:
+    found = program.question(question)
+    subjects = {found.about} if found is not None else set()
+    registries: set[str] = set()
+    for clause in _clauses(program, question):
+        for each in parts(clause):
+            if isinstance(each, Subject):
+                subjects.add(each.name)
+            elif isinstance(each, IsListed):
+                registries.add(each.registry)
+    return {
+        "subjects": _chosen(facts.holders, subjects),
+        "registries": _chosen(facts.registries, registries),
+    }
+
+
+def _chosen(known: Mapping[str, object], names: set[str]) -> JsonReady:
+    return {name: _unordered(canonical(known[name])) for name in names if name in known}
+
+
+def _unordered(form: JsonReady) -> JsonReady:
+    """Sort every list: in normalised facts, lists are records, and their order says nothing."""
+    if isinstance(form, dict):
+        # The pairs of a mapping are no records: they are sorted by key already.
+        if form.get("!") == "map":
+            return {**form, "items": [_pair(pair) for pair in _list(form["items"])]}
+        return {key: _unordered(item) for key, item in form.items()}
+    if isinstance(form, list):
+        return in_any_order([_unordered(item) for item in form])
+    return form
+
+
+def _pair(pair: JsonReady) -> JsonReady:
+    key, item = _list(pair)
+    return [key, _unordered(item)]
+
+
+def _list(form: JsonReady) -> list[JsonReady]:
+    if not isinstance(form, list):
+        raise TypeError("expected the items of a canonical mapping")
+    return form

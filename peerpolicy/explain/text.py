@@ -1,0 +1,189 @@
+"""The staff report: a decision on one page of plain text.
+
+What it is for: `Decision.text(to="staff")`. May import: `explain`'s record, lines and words. What
+stays true: 88 columns, no colour, no clock; the headline is the outcome in words; an unknown is
+never printed as a refusal; no right, deadline or telephone number is invented.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from peerpolicy.explain import words
+from peerpolicy.explain.data import shows_answer
+from peerpolicy.explain.limits import Limit, Unlocking
+from peerpolicy.explain.lines import Line, Page, finding_lines, page, papers, signed
+from peerpolicy.explain.mask import MASKED, Values, checked, is_shown
+from peerpolicy.explain.record import ASSUMED, DecisionRecord
+from peerpolicy.outcome import FindingOutcome, LineTrace
+from peerpolicy.truth import Outcome
+
+WIDTH = 88
+
+_HEADLINES = {
+    Outcome.MET: "MET",
+    Outcome.NOT_MET: "NOT MET",
+    Outcome.UNKNOWN: "UNKNOWN - cannot be decided yet",
+}
+_GROUPS = (
+    (FindingOutcome.NOT_MET, "Not met"),
+    (FindingOutcome.UNKNOWN, "Unknown"),
+    (FindingOutcome.MET, "Met"),
+    (FindingOutcome.NOT_APPLICABLE, "Not applicable"),
+)
+_BASES = {
+    ASSUMED: "assumed, nobody has decided it",
+    "chosen": "chosen",
+    "cited": "said by the source",
+}
+
+
+def report(record: DecisionRecord, values: Values) -> str:
+    """Return the staff report, ending in a line end. Errors: ValueError for unknown `values`."""
+    on = page(record, everything=checked(values))
+    blocks = [_head(on)]
+    for outcome, title in _GROUPS:
+        chosen = (f for f in record.findings if f.contributes and f.outcome is outcome)
+        blocks.append(_titled(title, (line for f in chosen for line in finding_lines(on, f))))
+    advice = (line for f in record.advice for line in finding_lines(on, f))
+    blocks.append(_titled("Advice (outside the answer)", advice))
+    blocks.append(_titled("Limits", (line for x in record.limits for line in _limit(on, x))))
+    blocks.append(_titled("To send", _to_send(on)))
+    blocks.append(_titled("Whom to ask", _whom_to_ask(record)))
+    blocks.append(_titled("Conventions, assumptions and interpretations used", _chosen(record)))
+    blocks.append([(0, f"Record: {record.digest}")])
+    return "\n\n".join(_wrapped(block) for block in blocks if block) + "\n"
+
+
+def _titled(title: str, lines: Iterable[Line]) -> list[Line]:
+    """Return a block with its title, or nothing where it has no lines."""
+    found = [(depth + 1, text) for depth, text in lines]
+    return [(0, title), *found] if found else []
+
+
+def _wrapped(block: list[Line]) -> str:
+    return "\n".join(_fill(depth, text) for depth, text in block)
+
+
+def _fill(depth: int, text: str) -> str:
+    indent = "  " * depth
+    hanging = indent + "  "
+    return textwrap.fill(
+        text,
+        width=WIDTH,
+        initial_indent=indent,
+        subsequent_indent=hanging,
+        break_on_hyphens=False,
+    )
+
+
+def _head(on: Page) -> list[Line]:
+    record = on.record
+    lines = [
+        f"{_HEADLINES[record.outcome]}: {words.plain(record.asks)}",
+        words.plain(record.title),
+        f"Question {words.phrase(record.question)}, as of {record.as_of.isoformat()},"
+        f" decided on facts that are {words.GRADES[record.decided_on]}.",
+    ]
+    if record.answer is not None:
+        shown = shows_answer(record, everything=on.everything)
+        answer = words.certain(record.answer, record.answer_unit, on.singular)
+        lines.append(f"Payable: {answer if shown else MASKED}")
+    if record.provisional:
+        lines.append("Provisional: it rests on something that is assumed (see the end).")
+    lines.append(_counts(record))
+    if record.outcome is Outcome.UNKNOWN and not record.blocking:
+        lines.append("It is not known whether any rule applies to this case.")
+        lines += [f"We do not know: {_ask(on, *a)}" for a in _asked(record)]
+    return [(0, line) for line in lines]
+
+
+def _asked(record: DecisionRecord) -> list[tuple[str, str, str]]:
+    return [(a.subject, a.name, a.asked) for a in record.missing]
+
+
+def _ask(on: Page, subject: str, name: str, asked: str) -> str:
+    words_ = f"{words.phrase(name)} of the {words.phrase(subject)}"
+    return f"{words_} ({words.plain(asked)})" if asked else words_
+
+
+def _counts(record: DecisionRecord) -> str:
+    bearing = [f.outcome for f in record.findings if f.contributes]
+    counts = [(bearing.count(outcome), outcome.value) for outcome, _ in _GROUPS]
+    return ", ".join(f"{count} {word}" for count, word in counts if count) or "no rule speaks"
+
+
+# ---------------------------------------------------------------- limits
+
+
+def _limit(on: Page, limit: Limit) -> Iterator[Line]:
+    name = words.phrase(limit.id)
+    cap = words.number(limit.cap, limit.unit, on.singular)
+    if not is_shown(limit.sensitivity, everything=on.everything):
+        yield 0, f"{name}: at most {cap} in each {words.phrase(limit.period)}; amounts {MASKED}"
+        return
+    yield 0, f"{name}: at most {cap} in each {words.phrase(limit.period)}"
+    yield 1, f"asked: {words.amount(limit.requested, limit.unit, on.singular)}"
+    yield 1, f"payable: {words.certain(limit.allowed, limit.unit, on.singular)}"
+    if signed(limit.excess):
+        yield 1, f"in excess: {words.amount(limit.excess, limit.unit, on.singular)}"
+    yield 1, f"used before: {words.amount(limit.used, limit.unit, on.singular)}"
+    if len(limit.lines) > 1:
+        for line in limit.lines:
+            yield 2, _line(on, line, limit.unit)
+    if limit.unlocked_by is not None:
+        yield 1, _unlocked_by(limit.unlocked_by)
+
+
+def _line(on: Page, line: LineTrace, unit: str) -> str:
+    day = line.day.isoformat() if line.day else "on a day that is not known"
+    parts = [
+        f"{words.amount(line.requested, unit, on.singular)} asked",
+        f"payable: {words.certain(line.allowed, unit, on.singular)}",
+    ]
+    if signed(line.excess):
+        parts.append(f"in excess: {words.amount(line.excess, unit, on.singular)}")
+    return f"{day}: " + "; ".join(parts)
+
+
+def _unlocked_by(by: Unlocking) -> str:
+    when = ", dated on or before the day of service" if by.beforehand else ""
+    days = ", ".join(day.isoformat() for day in by.days)
+    return f"unlocked by: approval by {words.phrase(by.giver)}{when}, for {days}"
+
+
+# ---------------------------------------------------------------- what to do
+
+
+def _to_send(on: Page) -> Iterator[Line]:
+    """Yield each paper that is not there or not complete, with the clause that asks for it."""
+    for finding in on.record.findings:
+        if finding.kind != "submit" or finding.outcome is not FindingOutcome.UNKNOWN:
+            continue
+        names = [words.whose(need, person=on.everything) for need in papers(finding)]
+        for name in names or [words.phrase(finding.id)]:
+            yield 0, f"- {name} (for: {words.phrase(finding.id)})"
+
+
+def _whom_to_ask(record: DecisionRecord) -> Iterator[Line]:
+    for each in record.referrals:
+        what = f'"{words.plain(each.wording)}"' if each.wording else words.phrase(each.what)
+        yield 0, f"- {words.phrase(each.who)}: {what} (for: {words.phrase(each.finding)})"
+
+
+def _chosen(record: DecisionRecord) -> Iterator[Line]:
+    for convention in record.conventions:
+        basis = _BASES.get(convention.basis, convention.basis)
+        by = f" by {words.phrase(convention.by)}" if convention.by else ""
+        what = f"{words.phrase(convention.name)}: {words.phrase(convention.reading)}"
+        yield 0, f"- {what} ({basis}{by})"
+    for finding in record.findings:
+        if finding.may_apply:
+            for each in finding.assumptions:
+                assumed = f"{words.phrase(finding.id)}: assumed {words.phrase(each.word)}"
+                yield 0, f"- {assumed}; {words.plain(each.because)}"
+    for reading in record.interpretations:
+        what = f"{words.phrase(reading.settles)} read as {words.phrase(reading.reading)}"
+        who = f"{words.phrase(reading.by)} on {reading.on.isoformat()}"
+        yield 0, f"- {what}, chosen by {who}"

@@ -1,0 +1,78 @@
+"""Questions about traces: which leaves decide, which reasons are left, what was used.
+
+What it is for: the few ways in which explanations walk through a `Trace`. May import: `outcome`,
+`truth`, `ir` and attrs. What stays true: an item with nothing due yet decides nothing; reasons
+come only from items that are unknown themselves, so a settled item never asks for anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from peerpolicy.ir.terms import Defined, NeverFails, NoneOf, Readings, Term
+from peerpolicy.outcome import Reason, Trace
+from peerpolicy.truth import Outcome, negate
+
+
+@attrs.frozen
+class Leaf:
+    """A trace without items; `denied`: it stands under `none of`, so its yes counts as a no."""
+
+    trace: Trace
+    denied: bool = False
+
+
+def walk(trace: Trace) -> Iterator[Trace]:
+    """Yield the trace and everything below it, from the top down."""
+    yield trace
+    for child in trace.children:
+        yield from walk(child)
+
+
+def reasons(trace: Trace) -> tuple[Reason, ...]:
+    """Return why the trace is unknown, each reason once; nothing where it is settled."""
+    if trace.outcome is not Outcome.UNKNOWN or trace.nothing_due:
+        return ()
+    found = dict.fromkeys(trace.reasons)
+    for child in trace.children:
+        found.update(dict.fromkeys(reasons(child)))
+    return tuple(found)
+
+
+def conventions(trace: Trace) -> frozenset[str]:
+    """Return the names of the conventions that the trace or an item of it used."""
+    return frozenset[str]().union(*(each.conventions for each in walk(trace)))
+
+
+def deciding(term: Term, trace: Trace) -> tuple[Leaf, ...]:
+    """Return the leaves that made the answer what it is.
+
+    A group that fails is decided by the items that fail, one that is unknown by the items that
+    are unknown; under `none of` the other way round. Where readings were tried, no single leaf
+    decides, so the node stands for itself.
+    """
+    return tuple(_deciding(term, trace, denied=False))
+
+
+def _deciding(term: Term, trace: Trace, *, denied: bool) -> Iterator[Leaf]:
+    if isinstance(term, Readings) or not trace.children or trace.observed is not None:
+        yield Leaf(trace, denied)
+        return
+    items = _items(term, trace)
+    turned = isinstance(term, NoneOf)
+    wanted = negate(trace.outcome) if turned else trace.outcome
+    for item, child in zip(items, trace.children, strict=True):
+        if child.outcome is wanted and not child.nothing_due:
+            yield from _deciding(item, child, denied=denied is not turned)
+
+
+def _items(term: Term, trace: Trace) -> tuple[Term, ...]:
+    """Return the term of each child; `term` itself for all where the trace has another shape."""
+    if isinstance(term, Defined | NeverFails) and len(trace.children) == 1:
+        return (term.item,)
+    if isinstance(term, Defined | NeverFails):
+        return _items(term.item, trace)
+    items: tuple[Term, ...] = getattr(term, "items", ())
+    return items if len(items) == len(trace.children) else (term,) * len(trace.children)

@@ -1,0 +1,118 @@
+"""The normalised form of facts: what evaluators read.
+
+What it is for: values with their grade of evidence, lists with their completeness, attestations.
+May import: `ir.schema`, `quantity` and attrs. What stays true: everything here has been checked
+against the schema, is owned by this library (a copy) and never changes; what is not in a mapping
+is not known.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import NoReturn
+
+import attrs
+
+from peerpolicy.ir.schema import Grade
+from peerpolicy.quantity import Number
+
+
+class Mark(enum.Enum):
+    """What can be said of a fact beside a value.
+
+    `ABSENT`: there is none, and that is known. `NOT_KNOWN`: asked, and it cannot be known.
+    """
+
+    ABSENT = "absent"
+    NOT_KNOWN = "not known"
+
+    def __bool__(self) -> NoReturn:
+        """Refuse to be a truth value: a mark is neither yes nor no."""
+        raise TypeError("a mark is neither true nor false; compare it with `is`")
+
+
+Value = date | bool | str | Number | Mark
+"""A normalised value: a date, yes or no, a name, an exact number, or a mark."""
+
+_NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+@attrs.frozen
+class Datum:
+    """One value and how well it is evidenced."""
+
+    value: Value
+    grade: Grade
+
+
+@attrs.frozen
+class Attestation:
+    """A person's word on a judgement or an open term: who, when, until when, and which way."""
+
+    by: str
+    on: date
+    through: date | None
+    value: bool = True
+
+
+@attrs.frozen
+class Record:
+    """One record of a list; a field that is not in `fields` is not known.
+
+    `person` is set for a person of a roster, whose `id` is the name other records use.
+    """
+
+    fields: Mapping[str, Value]
+    grade: Grade
+    id: str | None = None
+    person: Holder | None = None
+
+
+@attrs.frozen
+class RecordList:
+    """Records of one kind, and how far the list is known to be complete.
+
+    `complete` says that nothing is missing at all, `complete_through` that nothing dated on or
+    before that day is. `grade` is the evidence for the list being complete. `requested` are
+    lines asked for, apart from history; None means that nothing was said about requests.
+    """
+
+    records: tuple[Record, ...]
+    grade: Grade
+    complete: bool = False
+    complete_through: date | None = None
+    requested: tuple[Record, ...] | None = None
+
+    def covers(self, day: date) -> bool:
+        """Say whether the list is complete for everything dated on or before `day`."""
+        return self.complete or (
+            self.complete_through is not None and self.complete_through >= day
+        )
+
+
+@attrs.frozen
+class Holder:
+    """Everything said about one subject."""
+
+    values: Mapping[str, Datum] = attrs.field(default=_NOTHING)
+    lists: Mapping[str, RecordList] = attrs.field(default=_NOTHING)
+    attestations: Mapping[str, Attestation] = attrs.field(default=_NOTHING)
+
+
+NOBODY = Holder()
+"""A subject about whom nothing is known."""
+
+
+@attrs.frozen
+class Facts:
+    """Everything said about the subjects of a question."""
+
+    holders: Mapping[str, Holder]
+    registries: Mapping[str, RecordList] = attrs.field(default=_NOTHING)
+
+    def holder(self, entity: str) -> Holder:
+        """Return what is known of `entity`, possibly nothing."""
+        return self.holders.get(entity, NOBODY)

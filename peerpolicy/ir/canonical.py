@@ -1,0 +1,110 @@
+"""The canonical form of frozen data: one JSON text for one meaning, and its digest.
+
+What it is for: the identity of a program (and, one floor up, of a decision) that does not hang on
+prose, on places or on the order of a file. May import: `ir.program`, `ir.schema`, attrs and the
+standard library. What stays true: equal programs have equal forms; two values of different types
+never share one; the form holds nothing but dicts, lists, texts, integers, booleans and None.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+import attrs
+
+from peerpolicy.ir.program import Program
+
+JsonReady = dict[str, "JsonReady"] | list["JsonReady"] | str | int | bool | None
+
+_PROSE = frozenset({"text"})
+"""The author's own line: shown to readers, read by no evaluator."""
+
+_TESTS = frozenset({"examples"})
+"""Worked cases stand beside the rules; one more of them does not make another policy."""
+
+_ORDERED_BY_FILE = frozenset(
+    {
+        "questions",
+        "clauses",
+        "interpretations",
+        "open_terms",
+        "ledger",
+        "entities",
+        "facts",
+        "ages",
+        "records",
+        "judgements",
+    }
+)
+"""Collections whose members have names of their own, so that their order says nothing."""
+
+
+def canonical(value: object) -> JsonReady:
+    """Turn frozen data into its canonical form.
+
+    In: attrs objects (a tag of the type and the fields that count for equality, without the
+    author's line), enums, dates, exact numbers, texts, booleans, None, tuples, sets and mappings
+    with keys of text. Errors: TypeError for anything else, naming the type and no value.
+    """
+    match value:
+        case enum.Enum():
+            return {"!": type(value).__name__, "name": value.name}
+        case None | bool() | int() | str():
+            return value
+        case Fraction():
+            return {"!": "Fraction", "value": f"{value.numerator}/{value.denominator}"}
+        case date():
+            return {"!": "date", "value": value.isoformat()}
+        case Mapping():
+            return {"!": "map", "items": [[str(k), canonical(value[k])] for k in sorted(value)]}
+        case tuple() | list():
+            return [canonical(item) for item in value]
+        case frozenset() | set():
+            return in_any_order([canonical(item) for item in value])
+    kind = type(value)
+    if not attrs.has(kind):
+        raise TypeError(f"no canonical form for a {kind.__name__}")
+    form: dict[str, JsonReady] = {"!": kind.__name__}
+    form.update((f.name, _field(f, value)) for f in attrs.fields(kind) if _counts(f))
+    return form
+
+
+def in_any_order(items: list[JsonReady]) -> JsonReady:
+    """Return the items in the order of their own texts: the same list whatever their order."""
+    return sorted(items, key=compact)
+
+
+def compact(form: JsonReady) -> str:
+    """Return the one JSON text of a canonical form: sorted keys, no spaces, ASCII."""
+    return json.dumps(form, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def fingerprint(form: JsonReady) -> str:
+    """Return "sha256:" and the SHA-256 of a canonical form. An integrity check, no pseudonym."""
+    return "sha256:" + hashlib.sha256(compact(form).encode("ascii")).hexdigest()
+
+
+def digest(program: Program) -> str:
+    """Return the identity of a program: "sha256:" and 64 digits.
+
+    It covers the rules, the vocabularies, the sources and the ledger; it covers neither the
+    author's spelling of a line, nor places, nor the order of the file, nor the examples. No
+    errors.
+    """
+    return fingerprint(canonical(program))
+
+
+def _counts(field: attrs.Attribute[object]) -> bool:
+    return bool(field.eq) and field.name not in _PROSE | _TESTS
+
+
+def _field(field: attrs.Attribute[object], value: object) -> JsonReady:
+    form = canonical(getattr(value, field.name))
+    if field.name in _ORDERED_BY_FILE and isinstance(form, list):
+        return in_any_order(form)
+    return form

@@ -1,0 +1,222 @@
+"""A checked program: its clauses, questions, conventions, ledger and examples.
+
+What it is for: the whole of a policy as frozen data, handed from the checker to the evaluators.
+May import: `ir.schema`, `ir.terms`, `dates`, `source` and attrs. What stays true: the order of
+clauses is the order of the file and never changes an answer; each clause that bears on an answer
+names its questions and its citations.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from datetime import date
+
+import attrs
+
+from peerpolicy.dates import LeapDay, Weekday
+from peerpolicy.ir.schema import Grade, Schema
+from peerpolicy.ir.terms import Term
+from peerpolicy.quantity import Number
+from peerpolicy.source import Place
+
+
+class Force(enum.Enum):
+    """How binding the source's words are."""
+
+    MUST = "must"
+    SHOULD = "should"
+    MAY = "may"
+
+
+@attrs.frozen
+class SourceText:
+    """A text that clauses cite."""
+
+    id: str
+    title: str
+    rank: str
+    address: str
+    issued: date | None
+    read_on: date | None
+
+
+@attrs.frozen
+class Citation:
+    """A place in a source."""
+
+    source: str
+    title: str
+    locators: tuple[str, ...]
+
+    def show(self) -> str:
+        """Return the title and the places, for people."""
+        return f"{self.title}, {', '.join(self.locators)}"
+
+
+@attrs.frozen
+class Convention:
+    """A reading of the calendar that every window and age of the program follows.
+
+    `basis` is "assumed" (nobody decided it), "chosen" (in the interpretation `by`) or "cited".
+    """
+
+    name: str
+    reading: str
+    basis: str
+    by: str = ""
+
+
+@attrs.frozen
+class AnchoredPeriod:
+    """A year that runs from a date of a credential, such as the day of issue."""
+
+    name: str
+    credential: str
+    field: str
+
+
+@attrs.frozen
+class Calendar:
+    """The conventions of a program."""
+
+    week_starts: Weekday | None = None
+    leap_day: LeapDay | None = None
+    both_end_days: bool | None = None
+    first_part_counts: bool | None = None
+    periods: Mapping[str, AnchoredPeriod] = attrs.Factory(dict)
+    conventions: Mapping[str, Convention] = attrs.Factory(dict)
+
+
+@attrs.frozen
+class Question:
+    """What a program answers, about whom, judged on which day, on which evidence."""
+
+    id: str
+    asks: str
+    about: str
+    judged_on: str
+    answers_in: str | None
+    grade: Grade
+    place: Place = attrs.field(eq=False, repr=False)
+
+
+@attrs.frozen
+class Assumption:
+    """A choice inside one clause that nobody has made yet."""
+
+    word: str
+    because: str
+
+
+@attrs.frozen
+class Clause:
+    """One clause that bears on an answer.
+
+    It applies where `guard` holds and `exception` does not; its contribution is "does not apply,
+    or holds". An `advises` clause stands outside the outcome. `shows` names the clauses whose
+    values count as shown once this clause's paper is complete.
+    """
+
+    id: str
+    kind: str
+    force: Force
+    questions: tuple[str, ...]
+    about: str
+    condition: Term
+    citations: tuple[Citation, ...]
+    text: str
+    guard: Term | None = None
+    exception: Term | None = None
+    assumptions: tuple[Assumption, ...] = ()
+    shows: tuple[str, ...] = ()
+    because: str = ""
+    place: Place = attrs.field(default=Place("", 0, 0), eq=False, repr=False)
+
+
+@attrs.frozen
+class Interpretation:
+    """A reading of an open term that somebody chose."""
+
+    id: str
+    settles: str
+    reading: str
+    by: str
+    on: date
+    because: str
+    citations: tuple[Citation, ...]
+
+
+@attrs.frozen
+class OpenTerm:
+    """A term the source leaves open, and who has to settle it."""
+
+    id: str
+    wording: str
+    owner: str
+    readings: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    settled_by: str | None
+
+
+@attrs.frozen
+class LedgerRow:
+    """One sentence of a source, or a part of it, and what became of it."""
+
+    source: str
+    locator: str
+    status: str
+    note: str = ""
+    reason: str = ""
+    owner: str = ""
+    repeats: str = ""
+    clauses: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Expectation:
+    """What an example expects of a clause or question: an outcome, an amount, or a need."""
+
+    name: str
+    outcome: str | None = None
+    low: Number | None = None
+    high: Number | None = None
+    need: str | None = None
+    place: Place = attrs.field(default=Place("", 0, 0), eq=False, repr=False)
+
+
+@attrs.frozen
+class Example:
+    """A case worked by hand beside the rules: facts in their plain form, and expectations."""
+
+    id: str
+    question: str
+    as_of: date
+    facts: Mapping[str, object] = attrs.field(repr=False)
+    expectations: tuple[Expectation, ...]
+    place: Place = attrs.field(eq=False, repr=False)
+
+
+@attrs.frozen
+class Program:
+    """A checked policy."""
+
+    id: str
+    title: str
+    schema: Schema
+    calendar: Calendar
+    sources: Mapping[str, SourceText]
+    questions: tuple[Question, ...]
+    clauses: tuple[Clause, ...]
+    interpretations: tuple[Interpretation, ...]
+    open_terms: tuple[OpenTerm, ...]
+    ledger: tuple[LedgerRow, ...]
+    examples: tuple[Example, ...]
+
+    def question(self, name: str) -> Question | None:
+        """Return the question of that name, or None."""
+        return next((q for q in self.questions if q.id == name), None)
+
+    def clause(self, name: str) -> Clause | None:
+        """Return the clause of that name, or None."""
+        return next((c for c in self.clauses if c.id == name), None)

@@ -1,0 +1,305 @@
+"""The schema of a policy: which facts there are, whose they are, and of what type.
+
+What it is for: entities, facts, records (entries, credentials, roles, relations, approvals,
+documents), choices, measures and registries, as declared by the vocabularies a policy uses. May
+import: `quantity`, attrs and the standard library. What stays true: names are unique per owner;
+a record's fields are all declared; every fact has a sensitivity.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+
+import attrs
+
+from peerpolicy.quantity import Number
+
+JUDGED_DAY = "judged day"
+"""How the day that `as_of` gives is called inside the IR, whatever the question calls it."""
+
+
+class Grade(enum.IntEnum):
+    """How well a value is evidenced; a higher grade includes the lower ones."""
+
+    CLAIMED = 1
+    SHOWN = 2
+    VERIFIED = 3
+
+    @property
+    def word(self) -> str:
+        """The word of the language: claimed, shown or verified."""
+        return self.name.lower()
+
+
+class Sensitivity(enum.Enum):
+    """How private a fact is; masking follows from it."""
+
+    PUBLIC = "public"
+    PERSONAL = "personal"
+    HEALTH = "health"
+    LIVED_EXPERIENCE = "lived_experience"
+
+
+@attrs.frozen
+class Measure:
+    """A unit of amounts: `factor` of its `base` measure; its own base if nothing is said."""
+
+    name: str
+    singular: str
+    base: str
+    factor: Number
+    is_count: bool = False
+
+
+@attrs.frozen
+class DateValue:
+    """A date of the calendar."""
+
+
+@attrs.frozen
+class YesNo:
+    """Yes or no."""
+
+
+@attrs.frozen
+class ChoiceOf:
+    """One value of the named choices."""
+
+    choices: str
+
+
+@attrs.frozen
+class AmountOf:
+    """An amount in the named measure."""
+
+    measure: str
+
+
+@attrs.frozen
+class ReferenceTo:
+    """The id of a person in the named roster, or the name of an entity."""
+
+    name: str
+
+
+@attrs.frozen
+class WordValue:
+    """A free name, such as who issued a paper; compared only with names of the policy."""
+
+
+ValueType = DateValue | YesNo | ChoiceOf | AmountOf | ReferenceTo | WordValue
+
+
+@attrs.frozen
+class Field:
+    """One field of a record, or one fact of an entity."""
+
+    name: str
+    type: ValueType
+    may_be_absent: bool = False
+
+
+@attrs.frozen
+class Fact:
+    """A fact of an entity (or of every person, where `owner` is `person`)."""
+
+    name: str
+    owner: str
+    type: ValueType
+    sensitivity: Sensitivity
+    asked: str = ""
+    may_be_absent: bool = False
+
+
+@attrs.frozen
+class Age:
+    """A fact that is worked out: completed years since a date fact of the same owner."""
+
+    name: str
+    owner: str
+    since: str
+    sensitivity: Sensitivity
+
+
+@attrs.frozen
+class Choices:
+    """A list of values and how each is spoken; `others` makes further values legal."""
+
+    name: str
+    values: Mapping[str, str]
+    others: bool = False
+
+
+@attrs.frozen
+class RecordKind:
+    """What all kinds of record share: a name, an owner, fields, a sensitivity."""
+
+    name: str
+    owner: str
+    fields: tuple[Field, ...]
+    sensitivity: Sensitivity
+
+    def field(self, name: str) -> Field | None:
+        """Return the declared field of that name, or None."""
+        return next((f for f in self.fields if f.name == name), None)
+
+    @property
+    def role_field(self) -> tuple[str, str] | None:
+        """The field that names a person of a roster, and the roster, if there is one."""
+        for each in self.fields:
+            if isinstance(each.type, ReferenceTo):
+                return each.name, each.type.name
+        return None
+
+
+@attrs.frozen
+class Entry(RecordKind):
+    """A dated record that rules add up or count.
+
+    `first` and `last` are the same field for a single date. `amount` is the field that holds the
+    amount, None where each record counts one (`count` names that measure, if any) or where
+    `time_in_total` makes the union of days the amount.
+    """
+
+    first: str
+    last: str
+    amount: str | None = None
+    count: str | None = None
+    time_in_total: bool = False
+
+
+@attrs.frozen
+class Credential(RecordKind):
+    """A certificate or licence, active from `first` through `last` (which may be absent)."""
+
+    first: str
+    last: str
+
+
+@attrs.frozen
+class Role(RecordKind):
+    """A roster of persons, each with an `id` and the facts of a person."""
+
+
+@attrs.frozen
+class Relation(RecordKind):
+    """Whom the owner stands in this relation to: the field `to` names the other entity."""
+
+    other: str
+
+
+@attrs.frozen
+class Approval(RecordKind):
+    """Somebody's leave: `giver` gave it on `dated` for the days `first` through `last`."""
+
+    entry: str
+    giver: str
+    dated: str
+    first: str
+    last: str
+    amount: str
+
+
+@attrs.frozen
+class Document(RecordKind):
+    """A paper: complete when each of `parts` is there; in effect from `first` through `last`.
+
+    With `valid_for` (a number and a calendar unit) it is in effect that long after `first`.
+    """
+
+    parts: tuple[str, ...] = ()
+    first: str | None = None
+    last: str | None = None
+    valid_for: tuple[int, str] | None = None
+
+
+@attrs.frozen
+class Entity:
+    """Who or what a question can be about."""
+
+    name: str
+    is_person: bool
+
+
+@attrs.frozen
+class Listing:
+    """One line of a registry kept in the policy, and the days on which it stands."""
+
+    item: str
+    first: date | None
+    last: date | None
+
+
+@attrs.frozen
+class Registry:
+    """A list of approved things. `from_facts`: the caller sends it, records of `kind`."""
+
+    name: str
+    choices: str
+    checked_on: str | None
+    from_facts: bool
+    listings: tuple[Listing, ...] = ()
+    complete_through: date | None = None
+
+
+REGISTRY_FIELDS = (
+    Field("item", WordValue()),
+    Field("from", DateValue(), may_be_absent=True),
+    Field("through", DateValue(), may_be_absent=True),
+)
+"""The fields of a registry line that the caller sends."""
+
+
+@attrs.frozen(slots=False)
+class Schema:
+    """Everything a facts file may say about a policy's subjects."""
+
+    entities: tuple[Entity, ...]
+    facts: tuple[Fact, ...]
+    ages: tuple[Age, ...]
+    records: tuple[RecordKind, ...]
+    choices: Mapping[str, Choices]
+    measures: Mapping[str, Measure]
+    registries: Mapping[str, Registry]
+    judgements: tuple[tuple[str, str], ...] = ()
+    """Pairs of entity and clause name: what a person attests."""
+
+    def owners(self, entity: str) -> tuple[str, ...]:
+        """Return the owners whose facts `entity` has: itself, and `person` if it is one."""
+        person = any(e.name == entity and e.is_person for e in self.entities)
+        return (entity, "person") if person or entity in self.rosters else (entity,)
+
+    @cached_property
+    def rosters(self) -> frozenset[str]:
+        """The names of the roles."""
+        return frozenset(r.name for r in self.records if isinstance(r, Role))
+
+    @cached_property
+    def _facts(self) -> dict[tuple[str, str], Fact]:
+        return {(f.owner, f.name): f for f in self.facts}
+
+    @cached_property
+    def _records(self) -> dict[tuple[str, str], RecordKind]:
+        return {(r.owner, r.name): r for r in self.records}
+
+    @cached_property
+    def _ages(self) -> dict[tuple[str, str], Age]:
+        return {(a.owner, a.name): a for a in self.ages}
+
+    def fact(self, entity: str, name: str) -> Fact | None:
+        """Return the fact `name` of `entity` (or of every person), or None."""
+        found = (self._facts.get((owner, name)) for owner in self.owners(entity))
+        return next((f for f in found if f is not None), None)
+
+    def record(self, entity: str, name: str) -> RecordKind | None:
+        """Return the record kind `name` of `entity` (or of every person), or None."""
+        found = (self._records.get((owner, name)) for owner in self.owners(entity))
+        return next((r for r in found if r is not None), None)
+
+    def age(self, entity: str, name: str) -> Age | None:
+        """Return the worked-out fact `name` of `entity`, or None."""
+        found = (self._ages.get((owner, name)) for owner in self.owners(entity))
+        return next((a for a in found if a is not None), None)

@@ -1,0 +1,203 @@
+"""Outcomes as pure data: what an evaluator found, term by term, before anybody phrases it.
+
+What it is for: evaluators hand a `QuestionTrace` to the explainer. May import: `truth`,
+`quantity`, `dates`, `source`, `ir.schema`, `ir.terms` and attrs. What stays true: a trace mirrors
+the term it answers; an unknown always carries at least one reason; nothing here is text for
+people except the author's own line.
+"""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+from typing import NoReturn
+
+import attrs
+
+from peerpolicy.dates import Span
+from peerpolicy.ir.schema import Grade, Sensitivity
+from peerpolicy.ir.terms import Unlock
+from peerpolicy.quantity import Interval, Number
+from peerpolicy.source import Place
+from peerpolicy.truth import Outcome, all_of, any_of, negate
+
+
+class FindingOutcome(enum.Enum):
+    """The outcome of one clause: as an `Outcome`, or not applicable.
+
+    >>> import peerpolicy as pp
+    >>> pp.FindingOutcome.NOT_APPLICABLE.value
+    'not applicable'
+    """
+
+    MET = "met"
+    NOT_MET = "not met"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not applicable"
+
+    def __bool__(self) -> NoReturn:
+        """Refuse to be a truth value: compare with `is`."""
+        raise TypeError("an outcome is neither true nor false; compare it with `is`")
+
+
+class Cause(enum.Enum):
+    """Why something is unknown."""
+
+    MISSING = "missing"
+    CANNOT_BE_KNOWN = "cannot be known"
+    LIST_OPEN = "list not known to be complete"
+    NOT_SHOWN = "not shown"
+    NEEDS_JUDGEMENT = "needs a person's judgement"
+    OPEN_TERM = "left open by the source"
+    READINGS_DIFFER = "the readings of the source differ"
+    UNADDRESSED = "not addressed by the source"
+    INCOMPLETE = "paper missing or not complete"
+    NOTHING_APPLIES = "perhaps nothing applies"
+
+
+@attrs.frozen(order=True)
+class Need:
+    """Something that is not known and may matter: a value, a list, a paper or an attestation.
+
+    `subject` is the entity, `name` the fact, record kind or judgement. `field` is set where one
+    field of existing records is not known. `person` is the id of a person of a roster.
+    """
+
+    subject: str
+    name: str
+    field: str = ""
+    person: str = ""
+
+
+@attrs.frozen
+class Reason:
+    """One reason for an unknown: the cause, what is needed, and who has to settle it."""
+
+    cause: Cause
+    need: Need | None = None
+    owner: str = ""
+
+
+@attrs.frozen
+class Observed:
+    """What was seen: an interval in `unit`, a date, a name, yes or no; with its sensitivity."""
+
+    value: Interval | date | str | bool | None
+    sensitivity: Sensitivity
+    unit: str = ""
+
+
+@attrs.frozen
+class Required:
+    """What was asked for: the operator's words and the bound, in `unit` where it has one."""
+
+    words: str
+    bound: Number | date | str | None = None
+    unit: str = ""
+
+
+@attrs.frozen
+class PeriodTrace:
+    """One period of a periodic line: when it was, what was seen, and whether it was enough."""
+
+    span: Span
+    outcome: Outcome
+    observed: Interval
+
+
+@attrs.frozen
+class LineTrace:
+    """The requested amount of one day, and what of it is allowed and in excess."""
+
+    day: date | None
+    requested: Interval
+    allowed: Interval
+    excess: Interval
+    unlocked: Outcome
+
+
+@attrs.frozen
+class Allocation:
+    """What a cap does to requested amounts."""
+
+    requested: Interval
+    allowed: Interval
+    used: Interval
+    excess: Interval
+    unit: str
+    cap: Number
+    period: str
+    lines: tuple[LineTrace, ...]
+    unlock: Unlock | None
+
+
+@attrs.frozen
+class Trace:
+    """How one term was answered.
+
+    `nothing_due`: a periodic line with no completed period yet; its outcome is then unknown.
+    `changes_on`: the day on which this term alone would be met if nothing new happens.
+    `grade`: the lowest evidence among the values it read, None if it read none. `sources` of a
+    term's answer that people may want to see stand in `children`, in the order of the items.
+    `nearest`: of a roster, the id of the person who comes closest; `others` counts the rest.
+    """
+
+    outcome: Outcome
+    text: str
+    place: Place
+    observed: Observed | None = None
+    required: Required | None = None
+    shortfall: Interval | None = None
+    reasons: tuple[Reason, ...] = ()
+    changes_on: date | None = None
+    grade: Grade | None = None
+    conventions: frozenset[str] = frozenset()
+    children: tuple[Trace, ...] = ()
+    nothing_due: bool = False
+    due_on: date | None = None
+    periods: tuple[PeriodTrace, ...] = ()
+    progress: PeriodTrace | None = None
+    allocation: Allocation | None = None
+    nearest: str | None = None
+    others: int = 0
+    provisional: bool = False
+
+
+@attrs.frozen
+class ClauseTrace:
+    """How one clause was answered."""
+
+    clause: str
+    applies: Outcome
+    holds: Outcome
+    condition: Trace
+    guard: Trace | None = None
+    exception: Trace | None = None
+
+    @property
+    def contribution(self) -> Outcome:
+        """Does not apply, or holds: what the clause adds to its question."""
+        return any_of((negate(self.applies), self.holds))
+
+
+@attrs.frozen
+class QuestionTrace:
+    """How one question was answered: the traces of its clauses, in the order of the file."""
+
+    question: str
+    as_of: date
+    outcome: Outcome
+    clauses: tuple[ClauseTrace, ...]
+    answer: Interval | None = None
+
+
+def combine(clauses: tuple[ClauseTrace, ...]) -> Outcome:
+    """Combine the clauses that bear on an outcome.
+
+    Out: strong Kleene all-of over their contributions; unknown where nothing certainly applies,
+    because then perhaps no rule speaks about this case at all.
+    """
+    outcome = all_of(c.contribution for c in clauses)
+    if outcome is Outcome.MET and any_of(c.applies for c in clauses) is not Outcome.MET:
+        return Outcome.UNKNOWN
+    return outcome

@@ -1,0 +1,295 @@
+"""The facade: a checked policy, and everything that can be asked of it.
+
+What it is for: `Policy`, `Requirement` and the running of examples; the one place where facts, an
+evaluator and explanations meet. May import: everything of lower rank. What stays true: a policy
+never changes; no clock is read, so the day judged on is always given; the same facts on the same
+day give the same decision, to the byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Literal
+
+import attrs
+
+from peerpolicy.backends.interpreter import evaluate, evaluate_clause
+from peerpolicy.diagnostics import Diagnostic, did_you_mean
+from peerpolicy.errors import FactsError, PeerPolicyError
+from peerpolicy.explain.decision import Decision, decision
+from peerpolicy.explain.examples import ExampleFailure, ExampleResult, compare
+from peerpolicy.explain.findings import Finding, finding
+from peerpolicy.facts.json_schema import json_schema
+from peerpolicy.facts.model import Facts
+from peerpolicy.facts.reader import read
+from peerpolicy.ir.canonical import digest
+from peerpolicy.ir.program import (
+    Citation,
+    Clause,
+    Example,
+    LedgerRow,
+    OpenTerm,
+    Program,
+    Question,
+)
+from peerpolicy.ir.schema import Schema
+
+Extra = Literal["error", "ignore"]
+"""What becomes of a key that the policy does not know."""
+
+
+@attrs.frozen(eq=False)
+class Policy:
+    """A checked policy: ask it with `decide`.
+
+    Made by `pp.load`, `pp.loads` and `pp.load_shipped`. Two policies are equal if their programs
+    are; the hash is that of the `digest`. Frozen, safe to share between threads, picklable.
+
+    >>> import peerpolicy as pp
+    >>> from datetime import date
+    >>> policy = pp.load_shipped("us/ct/dds_peer_to_peer")
+    >>> [question.id for question in policy.questions]
+    ['hire', 'may_receive', 'service_in_order']
+    >>> policy.decide({}, as_of=date(2026, 11, 23), question="hire").outcome
+    <Outcome.UNKNOWN: 'unknown'>
+    """
+
+    program: Program = attrs.field(repr=False)
+    id: str = attrs.field(init=False)
+    digest: str = attrs.field(init=False)
+
+    @id.default
+    def _id(self) -> str:
+        return self.program.id
+
+    @digest.default
+    def _digest(self) -> str:
+        return digest(self.program)
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether the other policy has an equal program."""
+        if not isinstance(other, Policy):
+            return NotImplemented
+        return self.digest == other.digest and self.program == other.program
+
+    def __hash__(self) -> int:
+        """Return the hash of the digest."""
+        return hash(self.digest)
+
+    def __reduce__(self) -> tuple[type[Policy], tuple[object]]:
+        """Pickle the program alone, as plain data; what is worked out is worked out again."""
+        return Policy, (_plain(self.program),)
+
+    @property
+    def title(self) -> str:
+        """The title of the program."""
+        return self.program.title
+
+    @property
+    def schema(self) -> Schema:
+        """What facts may say: entities, facts, records, choices, measures, registries."""
+        return self.program.schema
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions that the policy answers."""
+        return self.program.questions
+
+    @property
+    def open_terms(self) -> tuple[OpenTerm, ...]:
+        """The terms that the sources leave open, and who has to settle them."""
+        return self.program.open_terms
+
+    @property
+    def ledger(self) -> tuple[LedgerRow, ...]:
+        """The sentences of the sources, and what became of each."""
+        return self.program.ledger
+
+    @property
+    def requirements(self) -> tuple[Requirement, ...]:
+        """The clauses, each of which can be evaluated alone, in the order of the file."""
+        return tuple(Requirement(self, clause) for clause in self.program.clauses)
+
+    @property
+    def citations(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """For each place of a source, (source id, locator), the clauses that cite it."""
+        cited: dict[tuple[str, str], tuple[str, ...]] = {}
+        for clause in self.program.clauses:
+            for citation in clause.citations:
+                for locator in citation.locators:
+                    place = (citation.source, locator)
+                    cited[place] = (*cited.get(place, ()), clause.id)
+        return MappingProxyType(cited)
+
+    def requirement(self, name: str) -> Requirement:
+        """Return the clause of that name, to be evaluated alone.
+
+        Errors: PeerPolicyError, with the nearest name, if there is none.
+        """
+        clause = self.program.clause(name)
+        if clause is None:
+            raise _unknown("clause", name, tuple(c.id for c in self.program.clauses))
+        return Requirement(self, clause)
+
+    def decide(
+        self,
+        facts: object,
+        *,
+        as_of: date,
+        question: str | None = None,
+        extra: Extra = "error",
+    ) -> Decision:
+        """Answer a question about a case.
+
+        In: facts nested by subject (a mapping or objects); the day judged on; the question, which
+        may be left out where the policy has one; what becomes of unknown keys. Errors: FactsError
+        for facts that cannot be read (PP601 to PP607; PP605 also if `as_of` is not a date),
+        PeerPolicyError for a question that the policy does not have.
+        """
+        asked = _question(question, tuple(q.id for q in self.questions))
+        day = _civil(as_of)
+        return self._decided(read(self.schema, facts, extra=extra), day, asked)
+
+    def json_schema(self) -> dict[str, object]:
+        """Return the JSON Schema (draft 2020-12) of the facts that the policy reads. No errors."""
+        return json_schema(self.schema, self.id)
+
+    def check_examples(self) -> tuple[ExampleResult, ...]:
+        """Run the worked cases of the policy; what fails is data, never an exception."""
+        return tuple(self._checked(example) for example in self.program.examples)
+
+    def _decided(self, facts: Facts, day: date, question: str) -> Decision:
+        trace = evaluate(self.program, question, facts, day)
+        return decision(self.program, trace, facts, self.digest)
+
+    def _checked(self, example: Example) -> ExampleResult:
+        try:
+            facts = read(self.schema, example.facts)
+        except FactsError as error:
+            came = "; ".join(f"{d.code} {d.message}" for d in error.diagnostics)
+            failures: tuple[ExampleFailure, ...] = (
+                ExampleFailure(example.id, "facts that can be read", came, example.place),
+            )
+        else:
+            decided = self._decided(facts, example.as_of, example.question)
+            failures = compare(example, decided, self._others(example, decided, facts))
+        return ExampleResult(example.id, example.question, example.as_of, failures, example.place)
+
+    def _others(self, example: Example, decided: Decision, facts: Facts) -> dict[str, Finding]:
+        """Evaluate the clauses that an example names although they are not of its question."""
+        here = {f.id for f in decided.findings}
+        others = {}
+        for expected in example.expectations:
+            clause = self.program.clause(expected.name)
+            if clause is not None and clause.id not in here:
+                trace = evaluate_clause(
+                    self.program, clause.id, clause.questions[0], facts, example.as_of
+                )
+                others[clause.id] = finding(clause, trace)
+        return others
+
+
+@attrs.frozen
+class Requirement:
+    """One clause of a policy, which can be evaluated alone.
+
+    >>> import peerpolicy as pp
+    >>> from datetime import date
+    >>> min_age = pp.load_shipped("us/ct/dds_peer_to_peer").requirement("min_age")
+    >>> min_age.kind, min_age.text
+    ('require', 'age is at least 21 years')
+    >>> facts = {"peer": {"birth_date": {"value": "1990-05-01", "evidence": "verified"}}}
+    >>> min_age.evaluate(facts, as_of=date(2026, 11, 23)).outcome
+    <FindingOutcome.MET: 'met'>
+    """
+
+    _policy: Policy = attrs.field(repr=False)
+    _clause: Clause = attrs.field(repr=False)
+    id: str = attrs.field(init=False)
+
+    @id.default
+    def _id(self) -> str:
+        return self._clause.id
+
+    @property
+    def kind(self) -> str:
+        """The kind of clause: require, permit, submit and so on."""
+        return self._clause.kind
+
+    @property
+    def text(self) -> str:
+        """The author's line."""
+        return self._clause.text
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The questions that the clause bears on."""
+        return self._clause.questions
+
+    @property
+    def citation(self) -> tuple[Citation, ...]:
+        """What the clause cites."""
+        return self._clause.citations
+
+    @property
+    def because(self) -> str:
+        """The author's reason for the clause, empty where none is given."""
+        return self._clause.because
+
+    def evaluate(
+        self,
+        facts: object,
+        *,
+        as_of: date,
+        question: str | None = None,
+        extra: Extra = "error",
+    ) -> Finding:
+        """Evaluate the clause alone.
+
+        In: as for `Policy.decide`; the question, whose grade of evidence counts, may be left out:
+        then it is the first one that the clause bears on. Errors: as for `Policy.decide`.
+        """
+        asked = _question(question or self.questions[0], self.questions)
+        day = _civil(as_of)
+        read_facts = read(self._policy.schema, facts, extra=extra)
+        trace = evaluate_clause(self._policy.program, self.id, asked, read_facts, day)
+        return finding(self._clause, trace)
+
+
+def _question(name: str | None, known: tuple[str, ...]) -> str:
+    if name is None and len(known) == 1:
+        return known[0]
+    if name is None:
+        raise PeerPolicyError(f"say which question is meant; there are: {', '.join(known)}")
+    if name not in known:
+        raise _unknown("question", name, known)
+    return name
+
+
+def _unknown(kind: str, name: str, known: tuple[str, ...]) -> PeerPolicyError:
+    advice = did_you_mean(name, known, f"there are: {', '.join(known)}")
+    return PeerPolicyError(f"the policy has no {kind} `{name}`; {advice}")
+
+
+def _civil(as_of: object) -> date:
+    """Refuse what is not a civil date: the hour of a datetime has no meaning here."""
+    if isinstance(as_of, date) and not isinstance(as_of, datetime):
+        return as_of
+    message = "`as_of` must be a date, without a time of day"
+    help_ = "pass a `datetime.date`, such as `date(2026, 11, 23)`"
+    raise FactsError([Diagnostic("PP605", message, help_)])
+
+
+def _plain(value: object) -> object:
+    """Copy frozen data with plain dicts in the place of read-only mappings, which do not pickle."""
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_plain(item) for item in value)
+    kind = type(value)
+    if not attrs.has(kind):
+        return value
+    stored = (field for field in attrs.fields(kind) if field.init)
+    return kind(**{field.alias: _plain(getattr(value, field.name)) for field in stored})
