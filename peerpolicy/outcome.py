@@ -53,6 +53,7 @@ class Cause(enum.Enum):
     UNADDRESSED = "not addressed by the source"
     INCOMPLETE = "paper missing or not complete"
     NOTHING_APPLIES = "perhaps nothing applies"
+    NOT_DUE = "nothing is due yet"
 
 
 @attrs.frozen(order=True)
@@ -136,6 +137,7 @@ class Trace:
     """How one term was answered.
 
     `nothing_due`: a periodic line with no completed period yet; its outcome is then unknown.
+    `due_on`: the first day on which a periodic line is judged, the day after its first period.
     `changes_on`: the day on which this term alone would be met if nothing new happens.
     `grade`: the lowest evidence among the values it read, None if it read none. `sources` of a
     term's answer that people may want to see stand in `children`, in the order of the items.

@@ -30,7 +30,7 @@ from peerpolicy.backends.interpreter.scene import (
     union,
     unknown,
 )
-from peerpolicy.facts.model import Mark, RecordList
+from peerpolicy.facts.model import Mark, RecordList, Value
 from peerpolicy.ir.schema import Listing, Registry
 from peerpolicy.ir.terms import (
     Compares,
@@ -110,19 +110,15 @@ def _settled(test: IsYes | IsIn | Compares | IsBetween, value: Known) -> Outcome
         case IsIn(values=values, negated=negated):
             return truth.of((value.value in values) is not negated)
         case Compares() | IsBetween():
-            return compare_to(test, amount(value))
+            seen = number(value.value)
+            return Outcome.UNKNOWN if seen is None else compare_to(test, Interval.exactly(seen))
         case _:
             assert_never(test)
 
 
-def amount(value: Known) -> Interval:
-    """Return a known number as an interval.
-
-    Errors: TypeError where the value is no number, which the facts reader does not let through.
-    """
-    if isinstance(value.value, bool | date | str | Mark) or value.value is None:
-        raise TypeError("an amount is compared, and the value is no number")
-    return Interval.exactly(value.value)
+def number(value: Value | None) -> Number | None:
+    """Return an amount as a number, None for everything that is no number. No errors."""
+    return None if isinstance(value, bool | date | str | Mark) else value
 
 
 def _dated(value: Known, order: Order, day: Known) -> Verdict:

@@ -1,0 +1,170 @@
+"""Totals and lengths of time: the terms that compare what many records come to.
+
+What it is for: `Total` and `Duration`. May import: `quantity`, `dates`, `ir`, `outcome` and the
+rest of this back end below. What stays true: an answer rests on the end of the interval that
+settles it; what is missing is in the unit of what was seen; a period that runs decides nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import attrs
+
+from peerpolicy import truth
+from peerpolicy.backends.interpreter.facts import answer
+from peerpolicy.backends.interpreter.records import (
+    NOTHING,
+    Days,
+    Shelf,
+    Sum,
+    days_covered,
+    shelf,
+    total,
+)
+from peerpolicy.backends.interpreter.scene import Scene, Verdict, lowest, union
+from peerpolicy.backends.interpreter.values import asks_for_more, compare
+from peerpolicy.backends.interpreter.windows import (
+    LEAP_DAY,
+    Windows,
+    after,
+    is_leap_day,
+    windows,
+)
+from peerpolicy.dates import Span, back, covered_days
+from peerpolicy.ir.terms import Duration, Op, Total
+from peerpolicy.outcome import Cause, Observed, PeriodTrace, Reason, Required, Trace
+from peerpolicy.quantity import Interval, Number
+from peerpolicy.truth import Outcome
+
+NOT_DUE = Reason(Cause.NOT_DUE)
+
+
+def _verdict(op: Op, bound: Number, seen: Sum) -> Verdict:
+    """Compare a sum with its bound; the grade is that of the records which settle it."""
+    outcome = compare(op, seen.value, bound)
+    by_low = asks_for_more(op) is (outcome is Outcome.MET)
+    grade = seen.grade(by_low and outcome is not Outcome.UNKNOWN)
+    return Verdict(outcome, seen.reasons, grade)
+
+
+def judge_total(scene: Scene, term: Total) -> Trace:
+    """Answer a sum or count over entries against its bound. No errors."""
+    on = shelf(scene, term.subject, term.entry, term.counted, term.where, term.role_field)
+    over = windows(scene, term.window)
+    asked = attrs.evolve(
+        answer(term, Verdict(Outcome.UNKNOWN, over.reasons, over.grade)),
+        required=Required(term.op.value, term.bound, term.unit),
+        conventions=over.conventions,
+    )
+    if over.reasons:
+        return asked
+    if over.periodic:
+        return _periodic(scene, term, on, over, asked)
+    seen = total(scene, on, over.spans[0]) if over.spans else Sum(NOTHING)
+    verdict = _verdict(term.op, term.bound, seen)
+    return _compared(term, on, asked, verdict, seen.value)
+
+
+def _compared(term: Total, on: Shelf, asked: Trace, verdict: Verdict, seen: Interval) -> Trace:
+    return attrs.evolve(
+        asked,
+        outcome=verdict.outcome,
+        reasons=verdict.reasons if verdict.outcome is Outcome.UNKNOWN else (),
+        grade=lowest((asked.grade, verdict.grade)),
+        observed=Observed(seen, on.kind.sensitivity, term.unit),
+        shortfall=seen.shortfall(term.bound) if asks_for_more(term.op) else None,
+    )
+
+
+def _periodic(scene: Scene, term: Total, on: Shelf, over: Windows, asked: Trace) -> Trace:
+    """Judge each completed period; of the one that runs, say only what is there so far.
+
+    What stands at the top of the trace is the first period that made the answer what it is; of
+    periods that are all enough, the one with the least.
+    """
+    asked = attrs.evolve(asked, progress=_progress(scene, term, on, over.running))
+    if not over.spans:
+        return attrs.evolve(asked, nothing_due=True, due_on=over.due_on, reasons=(NOT_DUE,))
+    sums = [total(scene, on, span) for span in over.spans]
+    verdicts = [_verdict(term.op, term.bound, seen) for seen in sums]
+    outcome = truth.all_of(v.outcome for v in verdicts)
+    made_it = [n for n, v in enumerate(verdicts) if v.outcome is outcome]
+    told = made_it[0]
+    if outcome is Outcome.MET:
+        told = min(made_it, key=lambda n: sums[n].value.low)
+    verdict = Verdict(
+        outcome,
+        union(verdicts[n].reasons for n in made_it),
+        lowest(verdicts[n].grade for n in made_it),
+    )
+    periods = tuple(
+        PeriodTrace(span, v.outcome, seen.value)
+        for span, v, seen in zip(over.spans, verdicts, sums, strict=True)
+    )
+    return attrs.evolve(
+        _compared(term, on, asked, verdict, sums[told].value),
+        periods=periods,
+        due_on=over.due_on,
+    )
+
+
+def _progress(scene: Scene, term: Total, on: Shelf, running: Span | None) -> PeriodTrace | None:
+    """Say what the running period has so far; only what no later entry can undo is settled."""
+    if running is None:
+        return None
+    seen = total(scene, on, running)
+    least = Interval(seen.value.low, None)
+    return PeriodTrace(running, compare(term.op, least, term.bound), seen.value)
+
+
+# ---------------------------------------------------------------- lengths of time
+
+
+def judge_duration(scene: Scene, term: Duration) -> Trace:
+    """Answer whether the days in at least one entry are as many as those asked for.
+
+    "Two years" means as many days as there are between the judged day and two years before it
+    (SEMANTICS 6), so both sides are shown in days. No errors.
+    """
+    on = shelf(scene, term.subject, term.entry, True, term.where, term.role_field)
+    days, bound = days_covered(scene, on), _days_asked(scene, term, scene.as_of)
+    seen = days.total()
+    verdict = _verdict(term.op, bound, seen)
+    words = term.op.value
+    if term.unit != "days":
+        words = f"{words} {term.number} {term.unit}, here"
+    uses_leap_day = term.unit == "years" and is_leap_day(scene.as_of)
+    more = asks_for_more(term.op)
+    waits = more and verdict.outcome is not Outcome.MET
+    return attrs.evolve(
+        answer(term, verdict),
+        observed=Observed(seen.value, on.kind.sensitivity, "days"),
+        required=Required(words, bound, "days"),
+        shortfall=seen.value.shortfall(bound) if more else None,
+        changes_on=_long_enough_on(scene, term, days) if waits else None,
+        conventions=frozenset({LEAP_DAY} if uses_leap_day else ()),
+    )
+
+
+def _days_asked(scene: Scene, term: Duration, on: date) -> int:
+    """Count the days asked for; a length beyond the calendar is longer than anything in it."""
+    start = back(on, term.number, term.unit, scene.leap_day)
+    return on.toordinal() if start is None else (on - start).days
+
+
+def _long_enough_on(scene: Scene, term: Duration, days: Days) -> date | None:
+    """Find the first day on which what runs now has made the whole long enough.
+
+    Goes day by day, because the days in "two years" change with the day on which one asks. Each
+    day adds one as long as some record covers it, so at most as many days are tried as are
+    missing, and a few for the length of months.
+    """
+    length = covered_days(days.sure)
+    day = after(scene.as_of)
+    while day is not None and any(day in span for span in days.running):
+        length += 1
+        if compare(term.op, Interval.exactly(length), _days_asked(scene, term, day)) is Outcome.MET:
+            return day
+        day = after(day)
+    return None

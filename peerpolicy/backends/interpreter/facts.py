@@ -1,0 +1,189 @@
+"""Single facts and ages: the terms that read one value of a subject.
+
+What it is for: `FactTest`, `AgeTest` and `ScopeTest`. May import: `dates`, `quantity`, `ir`,
+`outcome` and the rest of this back end below. What stays true: what was seen is in the trace also
+where it is not well enough evidenced to count; a day of change is named only where waiting alone
+is enough.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+import attrs
+
+from peerpolicy.backends.interpreter.scene import (
+    Known,
+    Scene,
+    Verdict,
+    read_day,
+    read_fact,
+    sensitivity_of,
+)
+from peerpolicy.backends.interpreter.values import (
+    compare_to,
+    judge_value,
+    lower_bound,
+    number,
+    required,
+)
+from peerpolicy.backends.interpreter.windows import LEAP_DAY, after, is_leap_day
+from peerpolicy.dates import completed_years, reaches_age_on
+from peerpolicy.facts.model import Mark, Value
+from peerpolicy.ir.schema import JUDGED_DAY, AmountOf
+from peerpolicy.ir.terms import (
+    AgeTest,
+    Compares,
+    DayOf,
+    FactOf,
+    FactTest,
+    IsBetween,
+    IsDated,
+    JudgedDay,
+    Op,
+    Order,
+    ScopeTest,
+    Term,
+)
+from peerpolicy.outcome import Cause, Observed, Reason, Required, Trace
+from peerpolicy.quantity import Interval
+from peerpolicy.truth import Outcome
+
+# More years than the calendar has: an age beyond it is never asked of the calendar.
+_MOST_YEARS = 10_000
+
+
+def answer(term: Term, verdict: Verdict) -> Trace:
+    """Make the trace of a verdict; an unknown alone carries reasons. No errors."""
+    reasons = verdict.reasons if verdict.outcome is Outcome.UNKNOWN else ()
+    return Trace(verdict.outcome, term.text, term.place, reasons=reasons, grade=verdict.grade)
+
+
+def judge_fact(scene: Scene, term: FactTest) -> Trace:
+    """Answer a test of one fact. No errors."""
+    known = read_fact(scene, term.fact, term.own_word)
+    subject = term.fact.subject
+    verdict = judge_value(
+        scene, term.test, known, lambda name: read_fact(scene, FactOf(subject, name))
+    )
+    shortfall = None
+    if isinstance(term.test, Compares | IsBetween):
+        amount, bound = number(known.value), lower_bound(term.test)
+        if amount is not None and bound is not None:
+            shortfall = Interval.exactly(amount).shortfall(bound)
+    return attrs.evolve(
+        answer(term, verdict),
+        observed=_seen(scene, term.fact, known.seen),
+        required=required(scene, term.test),
+        shortfall=shortfall,
+        changes_on=_passes_on(scene, term, known) if _failed(verdict) else None,
+    )
+
+
+def _failed(verdict: Verdict) -> bool:
+    return verdict.outcome is Outcome.NOT_MET
+
+
+def _seen(scene: Scene, fact: FactOf, value: Value | None) -> Observed | None:
+    if value is None:
+        return None
+    private = sensitivity_of(scene, fact.subject, fact.name)
+    if isinstance(value, Mark):
+        return Observed(None, private)
+    if isinstance(value, bool | date | str):
+        return Observed(value, private)
+    declared = scene.program.schema.fact(fact.subject.name, fact.name)
+    kind = declared.type if declared is not None else None
+    unit = kind.measure if isinstance(kind, AmountOf) else ""
+    return Observed(Interval.exactly(value), private, unit)
+
+
+def _moves(day: FactOf | DayOf) -> bool:
+    """Say whether a day is the judged day, which waiting moves."""
+    return isinstance(day, JudgedDay) or (isinstance(day, FactOf) and day.name == JUDGED_DAY)
+
+
+def _passes_on(scene: Scene, term: FactTest, known: Known) -> date | None:
+    """Find the day on which a failed date test is met because time has passed, if there is one.
+
+    Waiting helps where a fixed day must lie behind the judged day, in either way of saying so.
+    """
+    if not isinstance(term.test, IsDated) or not isinstance(known.value, date):
+        return None
+    other = read_day(scene, term.test.day).value
+    fact_moves, day_moves = _moves(term.fact), _moves(term.test.day)
+    if fact_moves and not day_moves and isinstance(other, date):
+        match term.test.order:
+            case Order.AFTER:
+                return after(other)
+            case Order.ON_OR_AFTER:
+                return other
+    if day_moves and not fact_moves:
+        match term.test.order:
+            case Order.BEFORE:
+                return after(known.value)
+            case Order.ON_OR_BEFORE:
+                return known.value
+    return None
+
+
+def judge_age(scene: Scene, term: AgeTest) -> Trace:
+    """Answer a test of completed years since a date (Family Law Reform Act 1969, section 9).
+
+    The leap-day convention is used, and named, only where the date is a 29 February. No errors.
+    """
+    known = read_fact(scene, term.since)
+    asked = attrs.evolve(
+        answer(term, Verdict(Outcome.UNKNOWN, known.reasons, known.grade)),
+        required=required(scene, term.test),
+    )
+    if known.value is Mark.ABSENT:
+        return attrs.evolve(asked, outcome=Outcome.NOT_MET)
+    if not isinstance(known.seen, date):
+        return asked
+    years = Interval.exactly(completed_years(known.seen, scene.as_of, scene.leap_day))
+    private = sensitivity_of(scene, term.since.subject, term.age)
+    asked = attrs.evolve(asked, observed=Observed(years, private, "years"))
+    if not isinstance(known.value, date):
+        return asked
+    bound, outcome = lower_bound(term.test), compare_to(term.test, years)
+    waits = outcome is Outcome.NOT_MET
+    return attrs.evolve(
+        asked,
+        outcome=outcome,
+        shortfall=None if bound is None else years.shortfall(bound),
+        changes_on=_comes_of_age(scene, known.value, term.test) if waits else None,
+        conventions=frozenset({LEAP_DAY} if is_leap_day(known.value) else ()),
+    )
+
+
+def _comes_of_age(scene: Scene, since: date, test: Compares | IsBetween) -> date | None:
+    """Find the day on which the years are first enough; None if they are already too many."""
+    bound = lower_bound(test)
+    if bound is None:
+        return None
+    beyond = isinstance(test, Compares) and test.op is Op.MORE_THAN
+    years = max(0, math.floor(bound) + 1 if beyond else math.ceil(bound))
+    fits = compare_to(test, Interval.exactly(years)) is Outcome.MET
+    day = reaches_age_on(since, min(years, _MOST_YEARS), scene.leap_day) if fits else None
+    return day if day is not None and day > scene.as_of else None
+
+
+def judge_scope(scene: Scene, term: ScopeTest) -> Trace:
+    """Answer whether an act is allowed, barred, or as the source says of all others."""
+    known = read_fact(scene, term.fact)
+    asked = attrs.evolve(
+        answer(term, Verdict(Outcome.UNKNOWN, known.reasons, known.grade)),
+        observed=_seen(scene, term.fact, known.seen),
+        required=Required("is one of", ", ".join(term.allowed)),
+    )
+    if known.value is None:
+        return asked
+    if known.value in term.allowed:
+        return attrs.evolve(asked, outcome=Outcome.MET)
+    if known.value in term.barred or term.others == "barred":
+        return attrs.evolve(asked, outcome=Outcome.NOT_MET)
+    if term.others == "allowed":
+        return attrs.evolve(asked, outcome=Outcome.MET)
+    return attrs.evolve(asked, reasons=(Reason(Cause.UNADDRESSED),))

@@ -1,0 +1,287 @@
+"""Entries: which records of a list count, on which days, and what they come to.
+
+What it is for: sums and counts as intervals, and the days that records cover. May import:
+`quantity`, `dates`, `ir`, `facts.model`, `outcome` and the scene. What stays true: the low end
+rests on what is certain alone, the high end on everything that is possible; nothing after the
+judged day counts; no record is looked at twice in one sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import attrs
+
+from peerpolicy import truth
+from peerpolicy.backends.interpreter.scene import (
+    Known,
+    Scene,
+    Verdict,
+    complete,
+    every,
+    lowest,
+    missing,
+    on_or_after,
+    on_or_before,
+    read_field,
+    there,
+    union,
+    unknown,
+)
+from peerpolicy.backends.interpreter.values import judge_value, number
+from peerpolicy.dates import Span, covered_days
+from peerpolicy.facts.model import Mark, Record, RecordList
+from peerpolicy.ir.schema import Entry, Grade
+from peerpolicy.ir.terms import Subject, Where
+from peerpolicy.outcome import Cause, Need, Reason
+from peerpolicy.quantity import Interval
+from peerpolicy.truth import Outcome
+
+NOTHING = Interval.exactly(0)
+
+
+@attrs.frozen
+class Shelf:
+    """The entries of one kind of one subject, with what a term asks of each of them."""
+
+    kind: Entry
+    listing: RecordList | None
+    need: Need
+    counted: bool
+    where: Where | None = None
+    role_field: str | None = None
+
+
+@attrs.frozen
+class Sum:
+    """What entries come to, and why the two ends differ.
+
+    `sure` is the lowest grade among the records that certainly count, `all` the lowest among
+    everything that bounds the sum from above, the completeness of the list included.
+    """
+
+    value: Interval
+    reasons: tuple[Reason, ...] = ()
+    sure: Grade | None = None
+    all: Grade | None = None
+
+    def grade(self, by_low: bool) -> Grade | None:
+        """Return the lowest grade that an answer rests on: by the low end, or by the high one."""
+        return self.sure if by_low else self.all
+
+
+def shelf(
+    scene: Scene,
+    subject: Subject,
+    entry: str,
+    counted: bool,
+    where: Where | None,
+    role_field: str | None,
+) -> Shelf:
+    """Find the entries of a term. Errors: TypeError if `entry` is none, a checker fault."""
+    kind = scene.program.schema.record(subject.name, entry)
+    if not isinstance(kind, Entry):
+        raise TypeError(f"{entry} is not an entry")
+    counted = counted or kind.amount is None
+    listing = scene.listing(subject, entry)
+    return Shelf(kind, listing, scene.need(subject, entry), counted, where, role_field)
+
+
+def records_of(on: Shelf) -> tuple[Record, ...]:
+    """Return the records of a shelf, none where no list was sent. No errors."""
+    return on.listing.records if on.listing is not None else ()
+
+
+def total(scene: Scene, on: Shelf, span: Span) -> Sum:
+    """Add or count the entries within a span of days.
+
+    Out: low is what certainly counts; high adds what possibly does and has no bound where the
+    list is open (SEMANTICS 2). No errors.
+    """
+    last = min(span.last, scene.as_of)
+    if last < span.first:
+        return Sum(NOTHING)
+    sure, possible = NOTHING, NOTHING
+    verdicts, reasons = [], []
+    for record in records_of(on):
+        verdict = every(counts(scene, on, record), _dated(scene, on, record, Span(span.first, last)))
+        if verdict.outcome is Outcome.NOT_MET:
+            continue
+        amount, why = amount_of(scene, on, record)
+        verdicts.append(verdict)
+        reasons += [verdict.reasons, why]
+        if verdict.outcome is Outcome.MET:
+            sure += amount
+        else:
+            possible += Interval(0, amount.high)
+    full = complete(scene, on.listing, on.need, last)
+    if full.outcome is Outcome.UNKNOWN:
+        possible, reasons = Interval(0, None), [*reasons, full.reasons]
+    certain = [v for v in verdicts if v.outcome is Outcome.MET]
+    return Sum(
+        sure + possible,
+        union(reasons),
+        lowest(v.grade for v in certain),
+        lowest(v.grade for v in (*verdicts, full)),
+    )
+
+
+def counts(scene: Scene, on: Shelf, record: Record) -> Verdict:
+    """Answer "this record is there, passes the where-test and names the person in hand"."""
+    verdicts = [there(scene, record, on.need)]
+    if on.where is not None:
+        value = read_field(scene, record, on.need, on.where.field)
+        verdicts.append(
+            judge_value(
+                scene,
+                on.where.test,
+                value,
+                lambda name: read_field(scene, record, on.need, name),
+            )
+        )
+    if on.role_field is not None and scene.person is not None:
+        verdicts.append(_names(scene, on, record, on.role_field, scene.person.id))
+    return every(*verdicts)
+
+
+def _names(scene: Scene, on: Shelf, record: Record, field: str, own_id: str | None) -> Verdict:
+    """Answer "the record names this person"; nobody certainly names a person without an id."""
+    named = read_field(scene, record, on.need, field)
+    if named.value is None:
+        return Verdict(Outcome.UNKNOWN, named.reasons, named.grade)
+    if own_id is None:
+        nameless = Need(on.need.subject, on.need.name, field)
+        return unknown(missing(nameless), grade=named.grade)
+    return Verdict(truth.of(named.value == own_id), (), named.grade)
+
+
+def amount_of(
+    scene: Scene, on: Shelf, record: Record
+) -> tuple[Interval, tuple[Reason, ...]]:
+    """Return what one record adds, and why that is not known exactly. No errors."""
+    if on.counted or on.kind.amount is None:
+        return Interval.exactly(1), ()
+    read = read_field(scene, record, on.need, on.kind.amount)
+    value = number(read.value)
+    if value is None:
+        return Interval.at_least(0), read.reasons
+    return Interval.exactly(value), ()
+
+
+def day_of(scene: Scene, on: Shelf, record: Record) -> Known:
+    """Read the day (of a span, the first day) of a record; an absent one is not known."""
+    read = read_field(scene, record, on.need, on.kind.first)
+    if read.value is None or isinstance(read.value, date):
+        return read
+    return Known(None, (missing(attrs.evolve(on.need, field=on.kind.first)),), read.grade)
+
+
+def _dated(scene: Scene, on: Shelf, record: Record, span: Span) -> Verdict:
+    """Answer "this record lies within the span".
+
+    A record of several days is counted where it shares a day with the span. Its amount counts
+    where all its days do; of a part, nobody knows how much of the amount fell on it.
+    """
+    first = day_of(scene, on, record)
+    last = first
+    if on.kind.last != on.kind.first:
+        last = read_field(scene, record, on.need, on.kind.last)
+    shares = every(on_or_before(first, span.last), on_or_after(last, span.first))
+    if on.counted or shares.outcome is Outcome.NOT_MET:
+        return shares
+    ended = on_or_before(last, span.last)
+    if last.value is Mark.ABSENT:  # still running
+        ended = Verdict(Outcome.NOT_MET)
+    whole = every(on_or_after(first, span.first), ended)
+    if whole.outcome is not Outcome.NOT_MET:
+        return whole
+    asked = attrs.evolve(on.need, field=on.kind.amount or "")
+    return unknown(missing(asked), grade=shares.grade)
+
+
+@attrs.frozen
+class Days:
+    """The days that entries cover: certainly, and possibly.
+
+    `running` are the certain records that still run after the judged day, or have no end.
+    """
+
+    sure: tuple[Span, ...]
+    possible: tuple[Span, ...]
+    running: tuple[Span, ...]
+    is_open: bool
+    reasons: tuple[Reason, ...]
+    grade_sure: Grade | None
+    grade_all: Grade | None
+
+    def total(self) -> Sum:
+        """Count the days in at least one record; a day in two counts once (SEMANTICS 6)."""
+        low = covered_days(self.sure)
+        high = None if self.is_open else covered_days((*self.sure, *self.possible))
+        return Sum(Interval(low, high), self.reasons, self.grade_sure, self.grade_all)
+
+
+def days_covered(scene: Scene, on: Shelf) -> Days:
+    """Find the days through the judged day that the entries cover. No errors."""
+    sure: list[Span] = []
+    possible: list[Span] = []
+    running: list[Span] = []
+    verdicts, reasons = [], []
+    for record in records_of(on):
+        verdict = counts(scene, on, record)
+        if verdict.outcome is Outcome.NOT_MET:
+            continue
+        first, last = day_of(scene, on, record), _last_day(scene, on, record)
+        perhaps = list(_perhaps(scene, first, last))
+        certain = list(_certainly(scene, first, last))
+        possible += perhaps
+        if perhaps:
+            verdicts.append(verdict)
+            reasons += [verdict.reasons, first.reasons, last.reasons]
+        if verdict.outcome is Outcome.MET:
+            sure += certain
+            running += _runs_on(scene, certain, last)
+    full = complete(scene, on.listing, on.need, scene.as_of)
+    return Days(
+        tuple(sure),
+        tuple(possible),
+        tuple(running),
+        full.outcome is Outcome.UNKNOWN,
+        union((*reasons, full.reasons)),
+        lowest(v.grade for v in verdicts if v.outcome is Outcome.MET),
+        lowest(v.grade for v in (*verdicts, full)),
+    )
+
+
+def _last_day(scene: Scene, on: Shelf, record: Record) -> Known:
+    """Read the last day of a record; one without an end runs to the end of the calendar."""
+    if on.kind.last == on.kind.first:
+        return day_of(scene, on, record)
+    read = read_field(scene, record, on.need, on.kind.last)
+    return attrs.evolve(read, value=date.max) if read.value is Mark.ABSENT else read
+
+
+def _within(scene: Scene, first: date, last: date) -> Iterator[Span]:
+    if first <= min(last, scene.as_of):
+        yield Span(first, min(last, scene.as_of))
+
+
+def _certainly(scene: Scene, first: Known, last: Known) -> Iterator[Span]:
+    """Yield the days that a record certainly covers; of one unknown end, the other end alone."""
+    known = [k.value for k in (first, last) if isinstance(k.value, date)]
+    if known:
+        yield from _within(scene, known[0], known[-1])
+
+
+def _perhaps(scene: Scene, first: Known, last: Known) -> Iterator[Span]:
+    """Yield the days that a record possibly covers; an unknown end may lie anywhere."""
+    begins = first.value if isinstance(first.value, date) else date.min
+    ends = last.value if isinstance(last.value, date) else date.max
+    yield from _within(scene, begins, ends)
+
+
+def _runs_on(scene: Scene, certain: list[Span], last: Known) -> Iterator[Span]:
+    for span in certain:
+        if isinstance(last.value, date) and last.value > scene.as_of:
+            yield Span(span.first, last.value)
