@@ -1,0 +1,89 @@
+"""Rules about peer support work, written like their source text and decided with an explanation.
+
+Load a policy, ask it a question about a case as of a day, and read the answer:
+
+>>> import peerpolicy as pp
+>>> from datetime import date
+>>> policy = pp.load_shipped("us/ct/dds_peer_to_peer")
+>>> facts = {"evidence": "verified", "peer": {"birth_date": "2007-04-02"}}
+>>> decision = policy.decide(facts, as_of=date(2026, 11, 23), question="hire")
+>>> decision.outcome
+<Outcome.NOT_MET: 'not met'>
+>>> age = decision.finding("min_age")
+>>> age.text, age.shortfall.show(), age.changes_on.isoformat()
+('age is at least 21 years', '2', '2028-04-02')
+
+An outcome is met, not met or unknown, and an unknown says what is missing:
+
+>>> policy.decide({}, as_of=date(2026, 11, 23), question="hire").outcome
+<Outcome.UNKNOWN: 'unknown'>
+
+`decision.text()` is the same for people. Your own policies are loaded with `load(path)` or
+`loads(text)`; `shipped_ids()` lists what comes with the package.
+
+What it is for: the public interface; every name in `__all__` is a promise. May import: all rooms
+but `cli`. What stays true: importing reads no file and runs nothing.
+"""
+
+from peerpolicy._version import __version__
+from peerpolicy.diagnostics import Diagnostic, Severity
+from peerpolicy.errors import (
+    FactsError,
+    NotInForceError,
+    PeerPolicyError,
+    PolicyError,
+    UnsupportedByBackend,
+)
+from peerpolicy.explain.decision import Decision
+from peerpolicy.explain.findings import Finding
+from peerpolicy.facts.marks import (
+    ABSENT,
+    NOT_KNOWN,
+    NearMissWarning,
+    attested,
+    claimed,
+    complete,
+    shown,
+    verified,
+)
+from peerpolicy.ir.schema import Grade
+from peerpolicy.library import shipped_ids
+from peerpolicy.loading import load, load_shipped, loads
+from peerpolicy.outcome import Cause, FindingOutcome, Need, Reason
+from peerpolicy.policy import Policy, Requirement
+from peerpolicy.quantity import Interval
+from peerpolicy.truth import Outcome
+
+__all__ = [
+    "ABSENT",
+    "NOT_KNOWN",
+    "Cause",
+    "Decision",
+    "Diagnostic",
+    "FactsError",
+    "Finding",
+    "FindingOutcome",
+    "Grade",
+    "Interval",
+    "NearMissWarning",
+    "Need",
+    "NotInForceError",
+    "Outcome",
+    "PeerPolicyError",
+    "Policy",
+    "PolicyError",
+    "Reason",
+    "Requirement",
+    "Severity",
+    "UnsupportedByBackend",
+    "__version__",
+    "attested",
+    "claimed",
+    "complete",
+    "load",
+    "load_shipped",
+    "loads",
+    "shipped_ids",
+    "shown",
+    "verified",
+]

@@ -148,7 +148,7 @@ class Policy:
         for facts that cannot be read (PP601 to PP607; PP605 also if `as_of` is not a date),
         PeerPolicyError for a question that the policy does not have.
         """
-        asked = _question(question, tuple(q.id for q in self.questions))
+        asked = self._question(question, tuple(q.id for q in self.questions))
         day = _civil(as_of)
         return self._decided(read(self.schema, facts, extra=extra), day, asked)
 
@@ -160,7 +160,17 @@ class Policy:
         """Run the worked cases of the policy; what fails is data, never an exception."""
         return tuple(self._checked(example) for example in self.program.examples)
 
-    def _decided(self, facts: Facts, day: date, question: str) -> Decision:
+    def _question(self, name: str | None, known: tuple[str, ...]) -> Question:
+        if name is None and len(known) == 1:
+            name = known[0]
+        if name is None:
+            raise PeerPolicyError(f"say which question is meant; there are: {', '.join(known)}")
+        found = self.program.question(name) if name in known else None
+        if found is None:
+            raise _unknown("question", name, known)
+        return found
+
+    def _decided(self, facts: Facts, day: date, question: Question) -> Decision:
         trace = evaluate(self.program, question, facts, day)
         return decision(self.program, trace, facts, self.digest)
 
@@ -173,7 +183,8 @@ class Policy:
                 ExampleFailure(example.id, "facts that can be read", came, example.place),
             )
         else:
-            decided = self._decided(facts, example.as_of, example.question)
+            question = self._question(example.question, (example.question,))
+            decided = self._decided(facts, example.as_of, question)
             failures = compare(example, decided, self._others(example, decided, facts))
         return ExampleResult(example.id, example.question, example.as_of, failures, example.place)
 
@@ -184,9 +195,9 @@ class Policy:
         for expected in example.expectations:
             clause = self.program.clause(expected.name)
             if clause is not None and clause.id not in here:
-                trace = evaluate_clause(
-                    self.program, clause.id, clause.questions[0], facts, example.as_of
-                )
+                question = self._question(clause.questions[0], clause.questions)
+                day = example.as_of
+                trace = evaluate_clause(self.program, clause.id, question, facts, day)
                 others[clause.id] = finding(clause, trace)
         return others
 
@@ -251,21 +262,11 @@ class Requirement:
         In: as for `Policy.decide`; the question, whose grade of evidence counts, may be left out:
         then it is the first one that the clause bears on. Errors: as for `Policy.decide`.
         """
-        asked = _question(question or self.questions[0], self.questions)
+        asked = self._policy._question(question or self.questions[0], self.questions)
         day = _civil(as_of)
         read_facts = read(self._policy.schema, facts, extra=extra)
         trace = evaluate_clause(self._policy.program, self.id, asked, read_facts, day)
         return finding(self._clause, trace)
-
-
-def _question(name: str | None, known: tuple[str, ...]) -> str:
-    if name is None and len(known) == 1:
-        return known[0]
-    if name is None:
-        raise PeerPolicyError(f"say which question is meant; there are: {', '.join(known)}")
-    if name not in known:
-        raise _unknown("question", name, known)
-    return name
 
 
 def _unknown(kind: str, name: str, known: tuple[str, ...]) -> PeerPolicyError:

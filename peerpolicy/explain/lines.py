@@ -83,11 +83,9 @@ def _detail(on: Page, finding: Finding) -> Iterator[Line]:
         yield 1, _met_on(finding.changes_on)
     if finding.outcome is FindingOutcome.MET:
         yield from _roster(on, finding.parts, 1)
-    elif finding.parts.children:
-        shown = {id(leaf.trace) for leaf in finding.deciding}
-        yield from _parts(on, finding.parts, shown, 1)
-    else:
-        yield from _extras(on, finding.parts, 1)
+        return
+    leaves = {id(leaf.trace): leaf for leaf in finding.deciding}
+    yield from _below(on, finding.parts, leaves, 1, told=only)
 
 
 def _seen(on: Page, finding: Finding, trace: Trace) -> str:
@@ -126,18 +124,54 @@ def _nothing_due(on: Page, trace: Trace) -> str:
     return f"nothing due yet (first due {trace.due_on.isoformat() if on.everything else MASKED})"
 
 
-def _parts(on: Page, trace: Trace, shown: set[int], depth: int) -> Iterator[Line]:
-    """Yield the items on the way to what decided, and what is not due yet beside them."""
+def _below(
+    on: Page, trace: Trace, leaves: Mapping[int, Leaf], depth: int, told: Leaf | None = None
+) -> Iterator[Line]:
+    """Yield what stands below a trace: periods, readings, the nearest person, the items.
+
+    Of the items those on the way to what decided, and what is not due yet beside them; of a
+    person whatever is not met. `told` is the one leaf whose values stand above already.
+    """
+    leaf = leaves.get(id(trace))
+    yield from _extras(on, trace, depth)
     yield from _roster(on, trace, depth)
+    if leaf is not None and leaf.readings:
+        for name, child in zip(leaf.readings, trace.children, strict=True):
+            yield depth, f"- [{child.outcome.value}] if read as {words.phrase(name)}"
+        return
+    if _softened(trace):
+        return
     for child in trace.children:
         if child.nothing_due:
             yield depth, f"- {words.phrase(child.text)}: {_nothing_due(on, child)}"
-        elif any(id(each) in shown for each in walk(child)):
-            yield depth, f"- [{child.outcome.value}] {words.phrase(child.text)}"
-            if child.observed is not None:
-                yield depth + 1, _seen_and_needed(on, child, Leaf(child))
-            yield from _extras(on, child, depth + 1)
-            yield from _parts(on, child, shown, depth + 1)
+        elif _matters(trace, child, leaves):
+            yield from _item(on, child, leaves, depth, told)
+
+
+def _softened(trace: Trace) -> bool:
+    """Say whether an item that fails makes this unknown, not refused; its reasons tell the rest."""
+    fails = [child.outcome for child in trace.children] == [Outcome.NOT_MET]
+    return fails and trace.outcome is Outcome.UNKNOWN and trace.nearest is None
+
+
+def _matters(parent: Trace, child: Trace, leaves: Mapping[int, Leaf]) -> bool:
+    if parent.nearest is not None and child.outcome is not Outcome.MET:
+        return True
+    return any(id(each) in leaves for each in walk(child))
+
+
+def _item(
+    on: Page, trace: Trace, leaves: Mapping[int, Leaf], depth: int, told: Leaf | None
+) -> Iterator[Line]:
+    """Yield an item and what stands below it; a wrapper that says the same is passed over."""
+    inner = trace.children[0] if len(trace.children) == 1 else None
+    if inner is not None and inner.text == trace.text:
+        yield from _item(on, inner, leaves, depth, told)
+        return
+    yield depth, f"- [{trace.outcome.value}] {words.phrase(trace.text)}"
+    if trace.observed is not None and (told is None or told.trace is not trace):
+        yield depth + 1, _seen_and_needed(on, trace, Leaf(trace))
+    yield from _below(on, trace, leaves, depth + 1, told)
 
 
 def _extras(on: Page, trace: Trace, depth: int) -> Iterator[Line]:

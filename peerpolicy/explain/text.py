@@ -16,6 +16,7 @@ from peerpolicy.explain.limits import Limit, Unlocking
 from peerpolicy.explain.lines import Line, Page, finding_lines, page, papers, signed
 from peerpolicy.explain.mask import MASKED, Values, checked, is_shown
 from peerpolicy.explain.record import ASSUMED, DecisionRecord
+from peerpolicy.ir.schema import Grade
 from peerpolicy.outcome import FindingOutcome, LineTrace
 from peerpolicy.truth import Outcome
 
@@ -80,11 +81,12 @@ def _fill(depth: int, text: str) -> str:
 
 def _head(on: Page) -> list[Line]:
     record = on.record
+    better = "" if record.decided_on is Grade.VERIFIED else " or better evidenced"
     lines = [
         f"{_HEADLINES[record.outcome]}: {words.plain(record.asks)}",
         words.plain(record.title),
         f"Question {words.phrase(record.question)}, as of {record.as_of.isoformat()},"
-        f" decided on facts that are {words.GRADES[record.decided_on]}.",
+        f" decided on what is {words.GRADES[record.decided_on]}{better}.",
     ]
     if record.answer is not None:
         shown = shows_answer(record, everything=on.everything)
@@ -124,6 +126,9 @@ def _limit(on: Page, limit: Limit) -> Iterator[Line]:
         yield 0, f"{name}: at most {cap} in each {words.phrase(limit.period)}; amounts {MASKED}"
         return
     yield 0, f"{name}: at most {cap} in each {words.phrase(limit.period)}"
+    if not limit.lines and limit.requested.high is None:
+        yield 1, "what is asked for is not known"
+        return
     yield 1, f"asked: {words.amount(limit.requested, limit.unit, on.singular)}"
     yield 1, f"payable: {words.certain(limit.allowed, limit.unit, on.singular)}"
     if signed(limit.excess):

@@ -18,10 +18,14 @@ from peerpolicy.truth import Outcome, negate
 
 @attrs.frozen
 class Leaf:
-    """A trace without items; `denied`: it stands under `none of`, so its yes counts as a no."""
+    """A trace that decides; `denied`: it stands under `none of`, so its yes counts as a no.
+
+    Where it is an open term, `readings` names the readings that its items answer.
+    """
 
     trace: Trace
     denied: bool = False
+    readings: tuple[str, ...] = ()
 
 
 def walk(trace: Trace) -> Iterator[Trace]:
@@ -57,22 +61,25 @@ def deciding(term: Term, trace: Trace) -> tuple[Leaf, ...]:
 
 
 def _deciding(term: Term, trace: Trace, *, denied: bool) -> Iterator[Leaf]:
-    if isinstance(term, Readings) or not trace.children or trace.observed is not None:
+    if isinstance(term, Defined | NeverFails):
+        # A wrapper either has its item as its one child or is answered by its item alone.
+        inside = trace.children[0] if len(trace.children) == 1 else trace
+        yield from _deciding(term.item, inside, denied=denied)
+        return
+    if isinstance(term, Readings):
+        yield Leaf(trace, denied, tuple(name for name, _ in term.options))
+        return
+    if not trace.children:
         yield Leaf(trace, denied)
         return
-    items = _items(term, trace)
     turned = isinstance(term, NoneOf)
     wanted = negate(trace.outcome) if turned else trace.outcome
-    for item, child in zip(items, trace.children, strict=True):
+    for item, child in zip(_items(term, trace), trace.children, strict=True):
         if child.outcome is wanted and not child.nothing_due:
             yield from _deciding(item, child, denied=denied is not turned)
 
 
 def _items(term: Term, trace: Trace) -> tuple[Term, ...]:
     """Return the term of each child; `term` itself for all where the trace has another shape."""
-    if isinstance(term, Defined | NeverFails) and len(trace.children) == 1:
-        return (term.item,)
-    if isinstance(term, Defined | NeverFails):
-        return _items(term.item, trace)
     items: tuple[Term, ...] = getattr(term, "items", ())
     return items if len(items) == len(trace.children) else (term,) * len(trace.children)

@@ -15,6 +15,9 @@ from peerpolicy.ir.schema import Grade
 from peerpolicy.outcome import Cause, Need, Observed, Reason, Required
 from peerpolicy.quantity import Interval, Number, show
 
+REQUESTED = "requested"
+"""The lines of a list that are asked for, apart from history; no record has a field so called."""
+
 GRADES = {Grade.CLAIMED: "stated", Grade.SHOWN: "shown", Grade.VERIFIED: "verified"}
 """How each grade of evidence is spoken: what is only claimed is "stated"."""
 
@@ -104,7 +107,11 @@ def whose(need: Need, *, person: bool = True) -> str:
 
     `person`: whether the id of a person of a roster may be shown.
     """
-    what = f"{phrase(need.field)} in {phrase(need.name)}" if need.field else phrase(need.name)
+    what = phrase(need.name)
+    if need.field == REQUESTED:
+        what = f"the {what} asked for"
+    elif need.field:
+        what = f"{phrase(need.field)} in {what}"
     owner = f"the {phrase(need.subject)}" if need.subject else ""
     if need.person:
         owner += f" {plain(need.person)}" if person else ""
@@ -143,3 +150,5 @@ def why(
             return f"paper missing or incomplete{after}"
         case Cause.NOTHING_APPLIES:
             return "perhaps no rule applies to this case"
+        case Cause.NOT_DUE:
+            return "nothing is due yet"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType, SimpleNamespace
+from typing import ClassVar
 
 import attrs
 import pytest
@@ -176,15 +177,15 @@ class Employment(enum.Enum):
     AGENCY = "agency_staff"
 
 
-class TextEmployment(str, enum.Enum):
+class TextEmployment(enum.StrEnum):
     AGENCY = "agency_staff"
 
 
 @pytest.mark.parametrize("said", [Word("agency_staff"), TextEmployment.AGENCY])
 def test_a_kind_of_text_is_read_as_its_text(small_schema: Schema, said: object) -> None:
     datum = value(small_schema, "employment", said)
-    assert datum == Datum("agency_staff", Grade.CLAIMED)
-    assert datum is not None and type(datum.value) is str
+    assert datum is not None
+    assert (type(datum.value), datum.value) == (str, "agency_staff")
 
 
 @pytest.mark.parametrize(
@@ -225,7 +226,7 @@ Row = namedtuple("Row", ["birth_date", "training", "unrelated"])
 
 
 class LikePydantic:
-    model_fields = {"birth_date": object(), "training": object()}
+    model_fields: ClassVar[object] = {"birth_date": object(), "training": object()}
 
     def __init__(self) -> None:
         self.birth_date = datetime.date(1990, 5, 1)
@@ -234,7 +235,7 @@ class LikePydantic:
 
 
 class LikeMsgspec(LikePydantic):
-    model_fields = None  # type: ignore[assignment]
+    model_fields = None
     __struct_fields__ = ("birth_date", "training")
 
 
@@ -440,9 +441,7 @@ def test_what_is_known_is_checked_where_the_unknown_may_pass(small_schema: Schem
     raw = {"peer": {"has_email": {"valeu": True}, "middle_name": {"absent": True, "q": 1}}}
     (problem,) = problems(small_schema, raw, extra="ignore")
     assert (problem.code, problem.message.split()[0]) == ("PP601", "`peer.has_email`")
-    facts = read(
-        small_schema, {"peer": {"middle_name": {"absent": True, "q": 1}}}, extra="ignore"
-    )
+    facts = read(small_schema, {"peer": {"middle_name": {"absent": True, "q": 1}}}, extra="ignore")
     assert facts.holder("peer").values["middle_name"].value is Mark.ABSENT
 
 
@@ -457,7 +456,7 @@ def test_another_way_with_unknown_keys_is_refused(small_schema: Schema) -> None:
 class Strange:
     """Everything about it raises."""
 
-    model_fields = {"birth_date": None, "training": None}
+    model_fields: ClassVar[object] = {"birth_date": None, "training": None}
 
     def __getattribute__(self, name: str) -> object:
         raise RuntimeError("Anna")
@@ -543,7 +542,7 @@ def test_an_endless_number_of_problems_comes_to_an_end(small_schema: Schema) -> 
     assert "more problems" in found[-1].message
 
 
-def test_the_same_record_ten_million_times_comes_to_an_end(small_schema: Schema) -> None:
+def test_the_same_record_a_million_times_comes_to_an_end(small_schema: Schema) -> None:
     record = {"hours": 1}
     (problem,) = problems(small_schema, {"peer": {"training": [record] * 10**6}})
     assert (problem.code, "too large" in problem.message) == ("PP601", True)
@@ -563,9 +562,32 @@ SCALARS = st.one_of(
     st.sampled_from([marks.ABSENT, marks.NOT_KNOWN, object(), StrangeMapping()]),
 )
 WORDS = st.sampled_from(
-    "peer training supervisor entries value evidence complete complete_through requested absent "
-    "not_known id mentor license hours birth_date has_email well_grounded attested by on "
-    "registries approved age".split()
+    [
+        "peer",
+        "training",
+        "supervisor",
+        "entries",
+        "value",
+        "evidence",
+        "complete",
+        "complete_through",
+        "requested",
+        "absent",
+        "not_known",
+        "id",
+        "mentor",
+        "license",
+        "hours",
+        "birth_date",
+        "has_email",
+        "well_grounded",
+        "attested",
+        "by",
+        "on",
+        "registries",
+        "approved",
+        "age",
+    ]
 )
 TREES = st.recursive(
     SCALARS,
@@ -599,7 +621,15 @@ SECRETS = st.sampled_from(["", " ", "\n", "`", "'", "1990-05-01"]).flatmap(
     lambda end: st.text(max_size=5).map(lambda start: f"{start}{SECRET}{end}")
 )
 PLACES = st.sampled_from(
-    "birth_date has_email employment hours_a_week training supervisor well_grounded".split()
+    [
+        "birth_date",
+        "has_email",
+        "employment",
+        "hours_a_week",
+        "training",
+        "supervisor",
+        "well_grounded",
+    ]
 )
 
 

@@ -50,7 +50,14 @@ def _verdict(op: Op, bound: Number, seen: Sum) -> Verdict:
 
 def judge_total(scene: Scene, term: Total) -> Trace:
     """Answer a sum or count over entries against its bound. No errors."""
-    on = shelf(scene, term.subject, term.entry, term.counted, term.where, term.role_field)
+    on = shelf(
+        scene,
+        term.subject,
+        term.entry,
+        counted=term.counted,
+        where=term.where,
+        role_field=term.role_field,
+    )
     over = windows(scene, term.window)
     asked = attrs.evolve(
         answer(term, Verdict(Outcome.UNKNOWN, over.reasons, over.grade)),
@@ -127,7 +134,14 @@ def judge_duration(scene: Scene, term: Duration) -> Trace:
     "Two years" means as many days as there are between the judged day and two years before it
     (SEMANTICS 6), so both sides are shown in days. No errors.
     """
-    on = shelf(scene, term.subject, term.entry, True, term.where, term.role_field)
+    on = shelf(
+        scene,
+        term.subject,
+        term.entry,
+        counted=True,
+        where=term.where,
+        role_field=term.role_field,
+    )
     days, bound = days_covered(scene, on), _days_asked(scene, term, scene.as_of)
     seen = days.total()
     verdict = _verdict(term.op, bound, seen)

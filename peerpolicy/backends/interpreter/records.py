@@ -34,7 +34,7 @@ from peerpolicy.dates import Span, covered_days
 from peerpolicy.facts.model import Mark, Record, RecordList
 from peerpolicy.ir.schema import Entry, Grade
 from peerpolicy.ir.terms import Subject, Where
-from peerpolicy.outcome import Cause, Need, Reason
+from peerpolicy.outcome import Need, Reason
 from peerpolicy.quantity import Interval
 from peerpolicy.truth import Outcome
 
@@ -75,9 +75,10 @@ def shelf(
     scene: Scene,
     subject: Subject,
     entry: str,
+    *,
     counted: bool,
-    where: Where | None,
-    role_field: str | None,
+    where: Where | None = None,
+    role_field: str | None = None,
 ) -> Shelf:
     """Find the entries of a term. Errors: TypeError if `entry` is none, a checker fault."""
     kind = scene.program.schema.record(subject.name, entry)
@@ -102,10 +103,11 @@ def total(scene: Scene, on: Shelf, span: Span) -> Sum:
     last = min(span.last, scene.as_of)
     if last < span.first:
         return Sum(NOTHING)
+    within = Span(span.first, last)
     sure, possible = NOTHING, NOTHING
     verdicts, reasons = [], []
     for record in records_of(on):
-        verdict = every(counts(scene, on, record), _dated(scene, on, record, Span(span.first, last)))
+        verdict = every(counts(scene, on, record), _dated(scene, on, record, within))
         if verdict.outcome is Outcome.NOT_MET:
             continue
         amount, why = amount_of(scene, on, record)
@@ -156,9 +158,7 @@ def _names(scene: Scene, on: Shelf, record: Record, field: str, own_id: str | No
     return Verdict(truth.of(named.value == own_id), (), named.grade)
 
 
-def amount_of(
-    scene: Scene, on: Shelf, record: Record
-) -> tuple[Interval, tuple[Reason, ...]]:
+def amount_of(scene: Scene, on: Shelf, record: Record) -> tuple[Interval, tuple[Reason, ...]]:
     """Return what one record adds, and why that is not known exactly. No errors."""
     if on.counted or on.kind.amount is None:
         return Interval.exactly(1), ()

@@ -159,8 +159,8 @@ def required(scene: Scene, test: Test) -> Required:
         case IsBetween(low=low, high=high, unit=unit):
             return Required(f"from {show(low)} through", high, unit)
         case IsDated(order=order, day=day):
-            bound = read_day(scene, day).value
-            return Required(order.value, bound if isinstance(bound, date) else None)
+            other = read_day(scene, day).value
+            return Required(order.value, other if isinstance(other, date) else None)
         case IsListed(registry=registry):
             return Required("in", registry)
         case _:

@@ -123,9 +123,7 @@ def _each_calendar(scene: Scene, window: EachCalendar) -> Windows:
             start = after(first.last) or date.max
     periods = [
         Span(max(period.first, since), period.last)
-        for period in calendar_periods(
-            window.period, start, max(start, scene.as_of), week_starts
-        )
+        for period in calendar_periods(window.period, start, max(start, scene.as_of), week_starts)
     ]
     return _judged(scene, periods, frozenset(used), read.grade)
 
@@ -157,9 +155,7 @@ def _judged(
     )
 
 
-def active(
-    scene: Scene, kind: Credential, record: Record, need: Need, day: date
-) -> Verdict:
+def active(scene: Scene, kind: Credential, record: Record, need: Need, day: date) -> Verdict:
     """Answer "this credential counts and is active on `day`"; no last day means no end."""
     return every(
         there(scene, record, need),

@@ -1,0 +1,222 @@
+"""Caps: how much of what is requested stays within a cap in each period.
+
+What it is for: `Cap`, as two scenarios: the worst (as much used as possible, leave given only
+where that is certain) and the best (the other way round). May import: `quantity`, `dates`, `ir`,
+`facts.model`, `outcome` and the rest of this back end below. What stays true: lines of one date
+share one result; days are served in the order of their dates; a line that is not known exactly
+never makes another line's certain amount larger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import attrs
+
+from peerpolicy.backends.interpreter.approvals import Leave, allocate, leave_for
+from peerpolicy.backends.interpreter.facts import answer
+from peerpolicy.backends.interpreter.records import (
+    NOTHING,
+    Shelf,
+    Sum,
+    amount_of,
+    day_of,
+    shelf,
+    total,
+)
+from peerpolicy.backends.interpreter.scene import Scene, Verdict, lowest, missing, union
+from peerpolicy.backends.interpreter.windows import WEEK_STARTS
+from peerpolicy.dates import Span, Weekday, calendar_periods
+from peerpolicy.facts.model import Record
+from peerpolicy.ir.terms import Cap, IsYes, Where
+from peerpolicy.outcome import Allocation, LineTrace, Observed, Reason, Required, Trace
+from peerpolicy.quantity import Interval, Number
+from peerpolicy.truth import Outcome
+
+PAID = Where("paid", IsYes())
+"""What `used means paid` asks of a record of the history."""
+
+
+@attrs.frozen
+class Requests:
+    """The amount asked for on each day, None for a day that is not known.
+
+    `clear` are the days whose amount is known exactly. `doubts` say what is not known.
+    """
+
+    lines: Mapping[date | None, Interval]
+    doubts: tuple[Reason, ...]
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days that are known, in order."""
+        return tuple(sorted(day for day in self.lines if day is not None))
+
+    @property
+    def clear(self) -> dict[date, Number]:
+        """The exact amounts, by day."""
+        return {day: self.lines[day].low for day in self.days if self.lines[day].is_exact}
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether every day and every amount is known."""
+        return len(self.clear) == len(self.lines)
+
+
+@attrs.frozen
+class History:
+    """What was used in the period of each day asked about."""
+
+    periods: Mapping[date, Span]
+    used: Mapping[Span, Sum]
+
+    def left(self, cap: Number, best: bool) -> dict[Span, Number]:
+        """Return what is left of the cap in each period, in a scenario."""
+        ends = {p: s.value.low if best else s.value.high for p, s in self.used.items()}
+        return {p: 0 if used is None else max(0, cap - used) for p, used in ends.items()}
+
+
+def judge_cap(scene: Scene, term: Cap) -> Trace:
+    """Answer whether requested amounts stay within the cap, and say what of them is allowed.
+
+    Met where certainly nothing is in excess, not met where certainly something is (SEMANTICS 3,
+    limit). Requests need no evidence: asking is all there is to them. Errors: ValueError for a
+    period that is none of the calendar, which is a checker fault.
+    """
+    where = PAID if term.paid_only else None
+    on = shelf(scene, term.subject, term.entry, counted=False, where=where)
+    week = frozenset({WEEK_STARTS} if term.period == "week" else ())
+    words = f"in each {term.period}, with what was used before, at most"
+    required = Required(words, term.cap, term.unit)
+    requested = on.listing.requested if on.listing is not None else None
+    if requested is None:
+        asked = missing(attrs.evolve(on.need, field="requested"))
+        waits = answer(term, Verdict(Outcome.UNKNOWN, (asked,)))
+        anything = Interval.at_least(0)
+        unsaid = Allocation(
+            anything,
+            anything,
+            anything,
+            anything,
+            term.unit,
+            term.cap,
+            term.period,
+            (),
+            term.unlock,
+        )
+        return attrs.evolve(waits, required=required, conventions=week, allocation=unsaid)
+    requests = _requests(scene, on, requested)
+    history = _history(scene, term, on, requests.days)
+    leave = leave_for(scene, term, requests.days)
+    allocation = _allocation(term, requests, history, leave)
+    outcome = allocation.excess.stays_within(0)
+    verdict = Verdict(outcome, _doubts(requests, history, leave, allocation.lines))
+    grades = [*(s.all for s in history.used.values()), *(leave.on(d).grade for d in requests.days)]
+    return attrs.evolve(
+        answer(term, verdict),
+        grade=lowest(grades),
+        observed=Observed(allocation.requested, on.kind.sensitivity, term.unit),
+        required=required,
+        conventions=week,
+        allocation=allocation,
+    )
+
+
+def _requests(scene: Scene, on: Shelf, requested: tuple[Record, ...]) -> Requests:
+    lines: dict[date | None, Interval] = {}
+    doubts = []
+    for record in requested:
+        read = day_of(scene, on, record)
+        day = read.value if isinstance(read.value, date) else None
+        amount, why = amount_of(scene, on, record)
+        lines[day] = lines.get(day, NOTHING) + amount
+        doubts += [read.reasons, why]
+    return Requests(lines, union(doubts))
+
+
+def _history(scene: Scene, term: Cap, on: Shelf, days: Iterable[date]) -> History:
+    week_starts = scene.program.calendar.week_starts or Weekday.MONDAY
+    periods = {day: calendar_periods(term.period, day, day, week_starts)[0] for day in days}
+    return History(periods, {p: total(scene, on, p) for p in periods.values()})
+
+
+def _allocation(term: Cap, requests: Requests, history: History, leave: Leave) -> Allocation:
+    clear = requests.clear
+    worst, best = (
+        allocate(clear, history.periods, history.left(term.cap, is_best), leave, is_best)
+        for is_best in (False, True)
+    )
+    lines = []
+    for day in (*requests.days, *(None for day in requests.lines if day is None)):
+        asked = requests.lines[day]
+        lifted = Outcome.UNKNOWN if day is None else leave.on(day).outcome
+        if term.unlock is None:
+            lifted = Outcome.NOT_MET
+        if lifted is Outcome.MET and not leave.limited:
+            allowed, excess = asked, NOTHING
+        elif day is not None and day in clear:
+            low = worst[day] if requests.is_clear else 0
+            allowed = Interval(low, best[day])
+            excess = Interval(asked.low - best[day], asked.low - low)
+        else:
+            allowed = excess = Interval(0, asked.high)
+        lines.append(LineTrace(day, asked, allowed, excess, lifted))
+    return Allocation(
+        requested=_sum(x.requested for x in lines),
+        allowed=_sum(x.allowed for x in lines),
+        used=_sum(s.value for s in history.used.values()),
+        excess=_sum(x.excess for x in lines),
+        unit=term.unit,
+        cap=term.cap,
+        period=term.period,
+        lines=tuple(lines),
+        unlock=term.unlock,
+    )
+
+
+def _sum(amounts: Iterable[Interval]) -> Interval:
+    return sum(amounts, NOTHING)
+
+
+def _doubts(
+    requests: Requests, history: History, leave: Leave, lines: Iterable[LineTrace]
+) -> tuple[Reason, ...]:
+    """Say what is not known about the requests, and about the days that may be in excess."""
+    days = [x.day for x in lines if x.day is not None and x.excess.high != 0]
+    used = [history.used[history.periods[day]] for day in days]
+    return union(
+        (
+            requests.doubts,
+            *(s.reasons for s in used if not s.value.is_exact),
+            *(leave.doubts(day) for day in days),
+        )
+    )
+
+
+def sharper(certain: Allocation, believed: Allocation) -> Allocation:
+    """Join what is allowed on good evidence alone with what is allowed if all claims are true.
+
+    In: the allocation that believes only well-evidenced facts, and the one that believes all.
+    Out: what is certainly allowed rests on the first, what is certainly in excess on the second
+    (SEMANTICS 5: a claim that already fails is not met, and cannot make anything met).
+    """
+    pairs = zip(certain.lines, believed.lines, strict=True)
+    lines = tuple(
+        attrs.evolve(
+            sure,
+            allowed=_between(sure.allowed, all_true.allowed),
+            excess=_between(all_true.excess, sure.excess),
+        )
+        for sure, all_true in pairs
+    )
+    return attrs.evolve(
+        certain,
+        allowed=_between(certain.allowed, believed.allowed),
+        excess=_between(believed.excess, certain.excess),
+        lines=lines,
+    )
+
+
+def _between(low: Interval, high: Interval) -> Interval:
+    return Interval(low.low, high.high)

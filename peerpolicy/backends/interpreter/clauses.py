@@ -1,0 +1,128 @@
+"""Clauses and questions: what is believed, what bears on the answer, what is payable.
+
+What it is for: the two entry points, `evaluate` and `evaluate_clause`. May import: `truth`,
+`quantity`, `ir`, `facts.model`, `outcome` and the rest of this back end below. What stays true: a
+claim alone makes nothing met; a claim that fails is enough for "not met"; advice never bears on
+an outcome.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import attrs
+
+from peerpolicy import truth
+from peerpolicy.backends.interpreter.caps import sharper
+from peerpolicy.backends.interpreter.scene import Scene
+from peerpolicy.backends.interpreter.terms import judge_clause
+from peerpolicy.facts.model import Facts
+from peerpolicy.ir.program import Clause, Force, Program, Question
+from peerpolicy.ir.schema import Grade
+from peerpolicy.ir.terms import Cap
+from peerpolicy.outcome import Allocation, ClauseTrace, QuestionTrace, Trace, combine
+from peerpolicy.quantity import Interval
+from peerpolicy.truth import Outcome
+
+
+def evaluate(program: Program, question: Question, facts: Facts, as_of: date) -> QuestionTrace:
+    """Answer a question of a checked program.
+
+    Out: the traces of its clauses in the order of the file, and the outcome they come to; for a
+    question that answers in an amount, what is payable. Errors: KeyError, TypeError or ValueError
+    for a program or facts that were not checked; nothing else.
+    """
+    clauses = [clause for clause in program.clauses if question.id in clause.questions]
+    traces = {c.id: evaluate_clause(program, c.id, question, facts, as_of) for c in clauses}
+    bearing = [clause for clause in clauses if bears_on_outcome(clause)]
+    payable = None
+    if question.answers_in is not None:
+        payable = _payable([(clause, traces[clause.id]) for clause in bearing])
+    return QuestionTrace(
+        question.id,
+        as_of,
+        combine(tuple(traces[clause.id] for clause in bearing)),
+        tuple(traces.values()),
+        payable,
+    )
+
+
+def bears_on_outcome(clause: Clause) -> bool:
+    """Say whether a clause contributes: advice does not (SEMANTICS 4). No errors."""
+    return clause.force is not Force.SHOULD and clause.kind != "advise"
+
+
+def evaluate_clause(
+    program: Program, clause_id: str, question: Question, facts: Facts, as_of: date
+) -> ClauseTrace:
+    """Answer one clause, on the evidence that the question is decided on.
+
+    It is answered twice: believing every claim, and believing only values of the question's
+    grade. Not met if even the claims fail; met if the well-evidenced values alone are enough;
+    else unknown, because of what they leave open (SEMANTICS 5). Errors: KeyError for a clause
+    that is not there, and as for `evaluate`.
+    """
+    clause = program.clause(clause_id)
+    if clause is None:
+        raise KeyError(f"there is no clause {clause_id}")
+    scene = Scene(program, question, facts, as_of, question.grade)
+    sure = judge_clause(scene, clause)
+    believed = judge_clause(attrs.evolve(scene, floor=Grade.CLAIMED), clause)
+    fails = believed.holds is Outcome.NOT_MET
+    told = believed if fails else sure
+    condition = _with_allocation(told.condition, sure.condition, believed.condition)
+    return attrs.evolve(sure, holds=told.holds, condition=condition)
+
+
+def _with_allocation(told: Trace, sure: Trace, believed: Trace) -> Trace:
+    if sure.allocation is None or believed.allocation is None:
+        return told
+    return attrs.evolve(told, allocation=sharper(sure.allocation, believed.allocation))
+
+
+# ---------------------------------------------------------------- what is payable
+
+
+def _payable(bearing: Iterable[tuple[Clause, ClauseTrace]]) -> Interval | None:
+    """Add up what the caps allow; all of it depends on every other clause (CUT, `answers in`).
+
+    Several caps on one kind of entry bind together: nobody is paid twice for one line. Out: None
+    where the question has no cap.
+    """
+    bearing = list(bearing)
+    capped: dict[object, list[tuple[ClauseTrace, Allocation]]] = {}
+    others = []
+    for clause, trace in bearing:
+        if isinstance(clause.condition, Cap) and trace.condition.allocation is not None:
+            key = (clause.condition.subject, clause.condition.entry)
+            capped.setdefault(key, []).append((trace, trace.condition.allocation))
+        else:
+            others.append(trace.contribution)
+    if not capped:
+        return None
+    allowed = sum((_together(caps) for caps in capped.values()), Interval.exactly(0))
+    outcome = truth.all_of(others)
+    if outcome is Outcome.NOT_MET:
+        return Interval.exactly(0)
+    return allowed if outcome is Outcome.MET else Interval(0, allowed.high)
+
+
+def _together(caps: list[tuple[ClauseTrace, Allocation]]) -> Interval:
+    """Say what several caps on the same requests allow together.
+
+    At most what each of them allows alone; at least the requests less everything in excess of
+    any. A cap that does not apply takes nothing away.
+    """
+    requested = caps[0][1].requested
+    binding = [cap for trace, cap in caps if trace.applies is not Outcome.NOT_MET]
+    certain = [cap for trace, cap in caps if trace.applies is Outcome.MET]
+    highs = [high for cap in certain if (high := cap.allowed.high) is not None]
+    if requested.high is not None:
+        highs.append(requested.high)
+    low = requested.low
+    for cap in binding:
+        low = 0 if cap.excess.high is None else max(0, low - cap.excess.high)
+    if len(binding) == 1:
+        low = binding[0].allowed.low
+    return Interval(low, min(highs, default=None))

@@ -1,0 +1,160 @@
+"""Every term, one case each: the heart of the specification.
+
+What it is for: `judge` answers a term; `judge_clause` answers a clause as other clauses and the
+question see it. May import: `truth`, `ir`, `facts.model`, `outcome` and the rest of this back end
+below. What stays true: the match is exhaustive; a clause is believed from one floor, its guard
+and exception always from the floor of the question.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+import attrs
+
+from peerpolicy import truth
+from peerpolicy.backends.interpreter import groups
+from peerpolicy.backends.interpreter.amounts import judge_duration, judge_total
+from peerpolicy.backends.interpreter.caps import judge_cap
+from peerpolicy.backends.interpreter.facts import judge_age, judge_fact, judge_scope
+from peerpolicy.backends.interpreter.papers import (
+    judge_holds,
+    judge_judgement,
+    judge_paper,
+    judge_related,
+)
+from peerpolicy.backends.interpreter.scene import Person, Scene, beyond, there
+from peerpolicy.facts.model import NOBODY
+from peerpolicy.ir.program import Clause
+from peerpolicy.ir.terms import (
+    AgeTest,
+    AllOf,
+    AnyOf,
+    AtLeastOf,
+    Cap,
+    ClauseMet,
+    Defined,
+    Duration,
+    FactTest,
+    Holds,
+    Judgement,
+    NeverFails,
+    NoneOf,
+    Paper,
+    Readings,
+    Related,
+    ScopeTest,
+    SomeWho,
+    Term,
+    Total,
+)
+from peerpolicy.outcome import ClauseTrace, Trace
+from peerpolicy.truth import Outcome
+
+
+def judge(scene: Scene, term: Term) -> Trace:
+    """Answer one term. Errors: KeyError, TypeError or ValueError for IR that was not checked."""
+    match term:
+        case FactTest():
+            return judge_fact(scene, term)
+        case AgeTest():
+            return judge_age(scene, term)
+        case Total():
+            return judge_total(scene, term)
+        case Duration():
+            return judge_duration(scene, term)
+        case Holds():
+            return judge_holds(scene, term)
+        case Paper():
+            return judge_paper(scene, term)
+        case Related():
+            return judge_related(scene, term)
+        case Judgement():
+            return judge_judgement(scene, term)
+        case ScopeTest():
+            return judge_scope(scene, term)
+        case Cap():
+            return judge_cap(scene, term)
+        case AllOf(items=items):
+            return groups.join_all(term, judge_items(scene, items))
+        case AnyOf(items=items):
+            return groups.join_any(term, judge_items(scene, items))
+        case NoneOf(items=items):
+            return groups.join_none(term, judge_items(scene, items))
+        case AtLeastOf(number=number, items=items):
+            return groups.join_at_least(term, number, judge_items(scene, items))
+        case SomeWho():
+            return _some_who(scene, term)
+        case Defined(item=item):
+            return groups.wrap(term, judge(scene, item))
+        case Readings(options=options):
+            return groups.try_readings(term, judge_items(scene, tuple(t for _, t in options)))
+        case ClauseMet():
+            return _clause_met(scene, term)
+        case NeverFails(item=item):
+            return groups.soften(term, judge(scene, item))
+        case _:
+            assert_never(term)
+
+
+def judge_items(scene: Scene, items: tuple[Term, ...]) -> tuple[Trace, ...]:
+    """Answer each item of a group. Errors: as for `judge`."""
+    return tuple(judge(scene, item) for item in items)
+
+
+def _some_who(scene: Scene, term: SomeWho) -> Trace:
+    listing = scene.listing(term.subject, term.role)
+    need = scene.need(term.subject, term.role)
+    candidates = []
+    for record in listing.records if listing is not None else ():
+        in_hand = attrs.evolve(scene, person=Person(record.id, record.person or NOBODY))
+        whole = groups.join_all(term, judge_items(in_hand, term.items))
+        candidates.append(groups.Candidate(record.id, there(scene, record, need), whole))
+    rest = beyond(scene, listing, need, scene.as_of)
+    return groups.some_who(term, tuple(candidates), rest)
+
+
+def _clause_met(scene: Scene, term: ClauseMet) -> Trace:
+    clause = scene.program.clause(term.clause)
+    if clause is None:
+        raise KeyError(f"there is no clause {term.clause}")
+    found = judge_clause(scene, clause)
+    around = [top for top in (found.guard, found.exception) if top is not None]
+    return groups.group(term, found.contribution, (*around, found.condition))
+
+
+def judge_clause(scene: Scene, clause: Clause) -> ClauseTrace:
+    """Answer a clause with its condition believed from the floor of the scene.
+
+    It applies where its guard holds and its exception does not, both on evidence of the
+    question's grade (SEMANTICS 5). A clause whose whole condition has nothing due yet does not
+    apply until then, on the same evidence. Errors: as for `judge`.
+    """
+    shown = is_shown(scene, clause)
+    here = attrs.evolve(scene, shown=shown, person=None)
+    graded = attrs.evolve(here, floor=scene.question.grade)
+    guard = judge(graded, clause.guard) if clause.guard is not None else None
+    exception = judge(graded, clause.exception) if clause.exception is not None else None
+    due = Outcome.NOT_MET if judge(graded, clause.condition).nothing_due else Outcome.MET
+    applies = truth.all_of(
+        (
+            due,
+            guard.outcome if guard is not None else Outcome.MET,
+            truth.negate(exception.outcome) if exception is not None else Outcome.MET,
+        )
+    )
+    condition = judge(here, clause.condition)
+    return ClauseTrace(clause.id, applies, condition.outcome, condition, guard, exception)
+
+
+def is_shown(scene: Scene, clause: Clause) -> bool:
+    """Say whether a complete paper shows the values of a clause (CUT, `D shows CLAUSE`).
+
+    The paper itself is looked at on evidence of the question's grade. Errors: as for `judge`.
+    """
+    graded = attrs.evolve(scene, floor=scene.question.grade, shown=False, person=None)
+    return any(
+        judge(graded, paper.condition).outcome is Outcome.MET
+        for paper in scene.program.clauses
+        if clause.id in paper.shows and paper.id != clause.id
+    )

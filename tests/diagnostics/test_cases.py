@@ -1,0 +1,156 @@
+"""Every message to an author, where it stands: each case says on its lines what is wrong with it.
+
+A case is a file `cases/*.policy`. A line with a fault carries it as a comment at its end,
+`# error PP201: did you mean ...`: the code, and some words of the message or the help (or none).
+What a case does not say, the checker must not say either. `cases/words` holds vocabularies that
+cases use; their faults are written in them in the same way.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from peerpolicy.check.program import check
+from peerpolicy.diagnostics import CODES
+from peerpolicy.source import Source
+
+CASES = Path(__file__).parent / "cases"
+SHIPPED = Path(__file__).parents[2] / "policies" / "vocabularies"
+EXPECTED = re.compile(r"# (error|warning) (PP\d\d\d)(?:: (.*?))?(?= # (?:error|warning) PP|$)")
+
+KNOWN_FAULTS = {
+    "fault_a_broken_line_is_not_a_missing_line": "a line left out is reported as missing, too",
+    "fault_a_faulty_clause_is_still_a_clause": "what a faulty clause names is called unknown",
+    "fault_a_faulty_question_is_still_a_question": "a question with a fault is called unknown",
+    "fault_an_unknown_calendar_is_one_error": "every convention is then reported as missing",
+    "fault_a_missing_colon_is_one_error": "every item is then reported as well",
+    "fault_a_repair_is_no_other_word_of_the_language": "a repair replaces a word that is right",
+    "fault_a_line_of_another_kind": "a line of another kind is explained as a reserved word",
+    "fault_two_faults_at_one_place": "of two faults with one code at one place, one is dropped",
+    "fault_a_word_of_the_vocabulary_declared_again": "the error stands in the vocabulary",
+    "fault_advice_for_an_entry_of_another": "the advice is a line that does not parse",
+    "fault_values_in_an_example": "a wrong value is reported at the header, and once",
+    "fault_names_that_nobody_checks": "names that are not looked up, and a day not offered",
+    "fault_a_program_used_as_a_vocabulary": "the clauses of the wrong file are taken in",
+    "fault_days_need_no_leap_day": "a window of days asks for the leap-day convention",
+    "fault_places_with_numbers_are_not_alike": "another page is offered as a spelling mistake",
+}
+"""Cases that the checker does not pass yet, and why; a mended one fails here until it is taken out."""
+
+NOT_BY_A_CASE = {
+    "PP101": "bytes that are no text: no file of text can show it",
+    "PP506": "nothing raises it: an example without `expect:` is PP109, an empty one PP106",
+}
+
+
+def find_vocabulary(name):
+    """Find a vocabulary among those of the cases, then among the shipped ones."""
+    for folder in (CASES / "words", SHIPPED):
+        path = folder / f"{name}.policy"
+        if path.exists():
+            return Source(path.name, path.read_text(encoding="utf-8"))
+    return None
+
+
+def said_in(source):
+    """The faults that a file says it has: line, severity, code and words."""
+    return [
+        (source.name, number, *match.groups(""))
+        for number, line in enumerate(source.text.split("\n"), start=1)
+        for match in EXPECTED.finditer(line)
+    ]
+
+
+def found_by_checker(diagnostics):
+    """The faults that the checker finds: file, line, severity, code and all its words."""
+    for each in diagnostics:
+        place = each.source.place(each.span)
+        words = f"{each.message}; {each.help}"
+        yield (place.file, place.line, each.severity.value, each.code, words)
+
+
+def compare(name, text):
+    """Return what the case misses, and what the checker says beyond the case."""
+    source = Source(name, text)
+    _, diagnostics = check(source, find_vocabulary)
+    sources = {s.name: s for s in [*(d.source for d in diagnostics), source]}
+    expected = [said for each in sources.values() for said in said_in(each)]
+    beyond = list(found_by_checker(diagnostics))
+    missed = []
+    for said in expected:
+        match = next((f for f in beyond if f[:4] == said[:4] and said[4] in f[4]), None)
+        missed.append(said) if match is None else beyond.remove(match)
+    return missed, beyond
+
+
+def cases():
+    """Every case, with a mark on those that the checker does not pass yet."""
+    for path in sorted(CASES.glob("*.policy")):
+        reason = KNOWN_FAULTS.get(path.stem)
+        marks = [pytest.mark.xfail(reason=reason)] if reason else []
+        yield pytest.param(path, id=path.stem, marks=marks)
+
+
+@pytest.mark.parametrize("path", list(cases()))
+def test_a_case_has_the_faults_it_names_and_no_other(path):
+    missed, beyond = compare(path.name, path.read_bytes().decode())
+    assert (missed, beyond) == ([], [])
+
+
+def test_every_code_of_policies_has_a_case():
+    shown = {
+        said[3]
+        for path in CASES.rglob("*.policy")
+        if path.stem not in KNOWN_FAULTS
+        for said in said_in(Source(path.name, path.read_text(encoding="utf-8")))
+    }
+    of_policies = {code for code in CODES if code < "PP6"}
+    assert of_policies - shown == set(NOT_BY_A_CASE)
+
+
+def test_every_known_fault_has_a_case():
+    assert sorted(KNOWN_FAULTS) == sorted(p.stem for p in CASES.glob("fault_*.policy"))
+
+
+def test_an_empty_file_is_told_to_name_the_edition():
+    assert compare("empty.policy", "")[1] == [
+        (
+            "empty.policy",
+            1,
+            "error",
+            "PP107",
+            "the file is empty; write `language 1` as the first line",
+        )
+    ]
+
+
+def test_a_text_that_does_not_end_is_reported_where_it_begins():
+    text = 'language 1\nvocabulary words:\n  title "no end\n  title "Words"\n'
+    _, ((_, line, _, code, words),) = compare("words.policy", text)
+    assert (line, code) == (3, "PP105")
+    assert 'close it with `"`' in words
+
+
+def test_a_name_declared_twice_shows_the_first_place():
+    text = (CASES / "pp202_twice.policy").read_text(encoding="utf-8")
+    _, diagnostics = check(Source("twice.policy", text), find_vocabulary)
+    label = next(d for d in diagnostics if "`fine`" in d.message).labels[0]
+    first = next(n for n, line in enumerate(text.split("\n"), 1) if line == "require fine:")
+    assert label.source.place(label.span).line == first
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("*.policy")), ids=lambda p: p.stem)
+def test_messages_are_lower_case_sentences_without_a_full_stop(path):
+    _, diagnostics = check(Source(path.name, path.read_bytes().decode()), find_vocabulary)
+    for each in diagnostics:
+        assert not each.message.endswith(".")
+        assert not each.message[:1].isupper()
+        assert not re.search(r"\b(?:None|NoneType|str|int|tuple|Decimal|Name|Token)\b", each.message)
+
+
+def test_the_comparison_sees_what_is_missed_and_what_is_beyond():
+    text = 'language 1  # error PP107\nvocabulary words:\n  titel "Words"\n'
+    missed, beyond = compare("words.policy", text)
+    assert [each[3] for each in missed] == ["PP107"]
+    assert "PP104" in [each[3] for each in beyond]
