@@ -18,6 +18,12 @@ from peerpolicy.check.units import CALENDAR_UNITS, find_measure
 from peerpolicy.ir import schema as ir
 from peerpolicy.syntax import nodes as n
 
+ENTITY_KEYS = frozenset(("evidence", "registries"))
+"""What the top level of a facts file means by itself, beside the subjects."""
+
+RECORD_KEYS = frozenset(("evidence", "id"))
+"""What a record of a facts file means by itself, beside its fields."""
+
 _BUILT_IN = (
     ir.Measure("minutes", "minute", "minutes", 1),
     ir.Measure("hours", "hour", "minutes", 60),
@@ -42,6 +48,7 @@ class _SchemaBuilder:
     ages: list[ir.Age] = attrs.Factory(list)
 
     def build(self) -> ir.Schema:
+        self._check_reserved_keys()
         entities = self._entities()
         measures = self._measures()
         choices = self._choices()
@@ -118,6 +125,18 @@ class _SchemaBuilder:
             first = seen.setdefault((key, declared.name), declared)
             if first is not declared:
                 say_twice(declared, first, self.report)
+
+    def _check_reserved_keys(self) -> None:
+        """Refuse names that a facts file uses for something else (PP203)."""
+        taken = {"entity": ENTITY_KEYS, **dict.fromkeys(HELD_KINDS, RECORD_KEYS)}
+        for declared in self.index.of_kind(*taken):
+            fields = [i.name for i in declared.items(n.Fields) if isinstance(i, n.Field)]
+            names = [(declared.clause.name, taken[declared.kind])]
+            for name, keys in names + [(field, RECORD_KEYS) for field in fields]:
+                if name.text in keys:
+                    message = f"`{name.text}` has a meaning of its own in a facts file"
+                    advice = "choose another name"
+                    self.report.error("PP203", declared.source, name.span, message, advice)
 
     def _fact(self, declared: Declared, records: RecordBuilder) -> None:
         owner = owner_name(declared)

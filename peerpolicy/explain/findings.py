@@ -153,7 +153,8 @@ def _required(leaf: Leaf) -> Required | None:
     required = leaf.trace.required
     if required is None or not leaf.denied:
         return required
-    return attrs.evolve(required, words=f"not {required.words}")
+    words = {"is": "is not", "is not": "is"}.get(required.words, f"not {required.words}")
+    return attrs.evolve(required, words=words)
 
 
 def _changes_on(trace: ClauseTrace, only: Leaf | None) -> date | None:

@@ -67,8 +67,9 @@ def finding_lines(on: Page, finding: Finding) -> Iterator[Line]:
         yield 1, on.why(reason, finding.evidence)
     if finding.progress is not None and finding.may_apply:
         yield 1, f"the running period so far: {_period(on, finding.progress, _unit(finding))}"
-    if finding.citation:
-        yield 1, "cite: " + "; ".join(words.plain(c.show()) for c in finding.citation)
+    for cited in finding.citation:
+        # places hold commas themselves, as in "steps, 3"
+        yield 1, f"cite: {words.plain(cited.title)}, {words.plain('; '.join(cited.locators))}"
 
 
 def _detail(on: Page, finding: Finding) -> Iterator[Line]:
@@ -104,10 +105,8 @@ def _seen_and_needed(on: Page, trace: Trace, leaf: Leaf) -> str:
         grade = f" ({words.GRADES[trace.grade]})" if trace.grade else ""
         parts.append(f"seen: {value}{grade}")
     if trace.required is not None:
-        denied = "not " if leaf.denied else ""
-        parts.append(
-            f"needed: {denied}{words.needed(trace.required, on.singular, dates=on.everything)}"
-        )
+        needed = words.needed(trace.required, on.singular, dates=on.everything)
+        parts.append(f"{'must not be' if leaf.denied else 'needed'}: {needed}")
     if trace.shortfall is not None and shown and not leaf.denied:
         unit = trace.required.unit if trace.required else ""
         parts.append(words.short_by(trace.shortfall, unit, on.singular))
@@ -170,7 +169,7 @@ def _item(
         return
     yield depth, f"- [{trace.outcome.value}] {words.phrase(trace.text)}"
     if trace.observed is not None and (told is None or told.trace is not trace):
-        yield depth + 1, _seen_and_needed(on, trace, Leaf(trace))
+        yield depth + 1, _seen_and_needed(on, trace, leaves.get(id(trace), Leaf(trace)))
     yield from _below(on, trace, leaves, depth + 1, told)
 
 

@@ -3,7 +3,7 @@
 What it is for: values with their grade of evidence, lists with their completeness, attestations.
 May import: `ir.schema`, `quantity` and attrs. What stays true: everything here has been checked
 against the schema, is owned by this library (a copy) and never changes; what is not in a mapping
-is not known.
+is not known; a `repr` shows no value.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _NOTHING: Mapping[str, object] = MappingProxyType({})
 class Datum:
     """One value and how well it is evidenced."""
 
-    value: Value
+    value: Value = attrs.field(repr=False)
     grade: Grade
 
 
@@ -55,7 +55,7 @@ class Attestation:
     by: str
     on: date
     through: date | None
-    value: bool = True
+    value: bool = attrs.field(default=True, repr=False)
 
 
 @attrs.frozen
@@ -65,9 +65,9 @@ class Record:
     `person` is set for a person of a roster, whose `id` is the name other records use.
     """
 
-    fields: Mapping[str, Value]
+    fields: Mapping[str, Value] = attrs.field(repr=False)
     grade: Grade
-    id: str | None = None
+    id: str | None = attrs.field(default=None, repr=False)
     person: Holder | None = None
 
 

@@ -1,4 +1,4 @@
-"""The pages of the diagnostics tell the truth: what is wrong on them is wrong, what is mended works.
+"""The pages of the diagnostics tell the truth: the wrong block is wrong, the mended one works.
 
 A page has two blocks, a whole file each, marked `wrong` and `mended`: policies for PP102 to PP506,
 facts for PP601 to PP608, which are read against `facts.policy`.

@@ -111,9 +111,7 @@ def leaf(outcome, *names, cause=Cause.MISSING, owner="", **more):
 
 
 def decided(rules, *traces, facts=None, answer=None):
-    bearing = tuple(
-        t for t in traces if rules.clause(t.clause).force is not Force.SHOULD
-    )
+    bearing = tuple(t for t in traces if rules.clause(t.clause).force is not Force.SHOULD)
     trace = QuestionTrace("hire", DAY, combine(bearing), traces, answer)
     return decision(rules, trace, facts or Facts({}))
 

@@ -23,7 +23,21 @@ from peerpolicy.ir.program import (
     Question,
 )
 from peerpolicy.ir.schema import Entity, Fact, Grade, Measure, Schema, Sensitivity, YesNo
-from peerpolicy.ir.terms import AllOf, AnyOf, Cap, FactOf, FactTest, IsYes, SomeWho, Subject, Unlock
+from peerpolicy.ir.terms import (
+    AllOf,
+    AnyOf,
+    Cap,
+    FactOf,
+    FactTest,
+    IsYes,
+    NeverFails,
+    NoneOf,
+    Paper,
+    Readings,
+    SomeWho,
+    Subject,
+    Unlock,
+)
 from peerpolicy.outcome import (
     Allocation,
     Cause,
@@ -99,9 +113,7 @@ def text_of(*pairs, values="full", answer=None, grade=Grade.SHOWN, **more):
         **parts,
     )
     traces = tuple(
-        trace
-        if isinstance(trace, ClauseTrace)
-        else ClauseTrace(rule.id, MET, trace.outcome, trace)
+        trace if isinstance(trace, ClauseTrace) else ClauseTrace(rule.id, MET, trace.outcome, trace)
         for rule, trace in pairs
     )
     bearing = (t for (rule, _), t in zip(pairs, traces, strict=True) if rule.force is Force.MUST)
@@ -250,11 +262,50 @@ def test_a_failing_finding_has_everything_on_one_line_and_its_citation():
     seen = "seen: 20 years (stated); needed: at least 21 years; short by 1 year"
     assert seen in page
     assert "would be met on 2027-04-02" in " ".join(page.split())
-    assert "cite: The page, item 1, item 2" in page
+    assert "cite: The page, item 1; item 2" in page
     hidden = text_of((clause("min_age"), trace), values="masked")
     assert "seen: masked (stated); needed: at least 21 years\n" in hidden
     assert "2027" not in hidden
     assert "short" not in hidden
+
+
+def test_what_must_not_be_is_said_so():
+    term = NoneOf((fact("x"), fact("y")))
+    inside = leaf(
+        MET,
+        text="in_crisis_care",
+        observed=Observed(True, Sensitivity.HEALTH),
+        required=Required("is", "yes"),
+    )
+    trace = leaf(NOT_MET, text="shown by any of", children=(inside, leaf(NOT_MET)))
+    lines = lines_of((clause("need", term, kind="exclude"), trace))
+    start = lines.index("[not met] need: the line of need")
+    assert lines[start + 1 : start + 3] == ["seen: yes; must not be: yes", "- [met] in crisis care"]
+
+
+def test_a_paper_that_is_not_there_is_never_printed_as_failed():
+    paper = Paper(PEER, "resume", text="complete resume")
+    rule = clause("papers", NeverFails("incomplete", paper, text="complete resume"), kind="submit")
+    reason = missing("resume", Cause.INCOMPLETE)
+    inside = leaf(NOT_MET, text="complete resume")
+    page = text_of((rule, leaf(UNKNOWN, reason, text="complete resume", children=(inside,))))
+    assert "not met" not in page.lower()
+    assert "paper missing or incomplete: resume of the peer" in page
+
+
+def test_where_readings_differ_each_is_shown_with_its_answer():
+    term = Readings("years", "department", (("in_one_area", fact("x")), ("in_all", fact("y"))))
+    trace = leaf(
+        UNKNOWN,
+        missing("years", Cause.READINGS_DIFFER, "department"),
+        children=(leaf(NOT_MET), leaf(MET)),
+    )
+    lines = lines_of((clause("experience", term), trace))
+    start = lines.index("- [not met] if read as in one area")
+    assert lines[start + 1 : start + 3] == [
+        "- [met] if read as in all",
+        "the readings of the source lead to different answers; department decides",
+    ]
 
 
 def test_a_clause_that_holds_and_perhaps_applies_does_not_block():
@@ -330,9 +381,7 @@ def test_a_roster_shows_the_nearest_person_and_counts_the_rest():
 
 
 def test_advice_stands_outside_and_does_not_count():
-    lines = lines_of(
-        (clause("a"), leaf(MET)), (clause("tip", force=Force.SHOULD), leaf(NOT_MET))
-    )
+    lines = lines_of((clause("a"), leaf(MET)), (clause("tip", force=Force.SHOULD), leaf(NOT_MET)))
     assert lines[0] == "MET: May they?"
     assert "1 met" in lines
     assert lines[lines.index("Advice (outside the answer)") + 1].startswith("[not met] tip")

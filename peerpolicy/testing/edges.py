@@ -1,0 +1,100 @@
+"""Days and amounts at the edges of a question: where its answer changes from one to the next.
+
+What it is for: the values that generated cases are made of. May import: `dates`, `quantity`, `ir`
+and the rest of this room below. What stays true: for each threshold there is a value on it, one
+just below and one just above; a day outside the calendar is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from fractions import Fraction
+
+from peerpolicy.dates import LeapDay, back
+from peerpolicy.quantity import Number, show
+from peerpolicy.testing.reads import Key, Reads
+
+_DAY = timedelta(days=1)
+
+
+def around(day: date) -> tuple[date, ...]:
+    """Return a day, the one before and the one after. No errors inside the calendar."""
+    return (day, day - _DAY, day + _DAY)
+
+
+def before(day: date, number: int, unit: str) -> date:
+    """Return the day so many units earlier; `day` itself outside the calendar."""
+    return back(day, number, unit, LeapDay.MARCH_1) or day
+
+
+def month_starts(day: date, number: int) -> tuple[date, ...]:
+    """Return the first days of the month of `day` and of the months before it."""
+    first = day.replace(day=1)
+    return tuple(before(first, n, "months") for n in range(number))
+
+
+def recent(as_of: date) -> tuple[date, ...]:
+    """Return the days around the judged day, the ends of its weeks and of recent months."""
+    weekday = as_of.weekday()
+    week = [as_of - _DAY * ((weekday + shift) % 7) for shift in (0, 1, 2)]
+    months = [day for first in month_starts(as_of, 3) for day in (first - _DAY, first)]
+    year = before(as_of, 1, "years")
+    return _once((*around(as_of), *week, *months, *around(year), _leap_day(as_of.year)))
+
+
+def births(as_of: date, ages: Iterable[Number]) -> tuple[tuple[date, ...], tuple[date, ...]]:
+    """Return birthdays at each age: those that have it, and those that do not have it yet.
+
+    People born on a 29 February close to the age are among both.
+    """
+    old: list[date] = []
+    young: list[date] = []
+    for age in sorted(ages):
+        born = before(as_of, int(age), "years")
+        leap = _leap_day(born.year)
+        old += [born, born - _DAY, before(leap, 4, "years")]
+        young += [born + _DAY, before(as_of, int(age) - 1, "years")]
+        young += [day for day in (date(leap.year + 4, 2, 29),) if day < as_of]
+        (old if leap <= born else young).append(leap)
+    return _once(old), _once(young)
+
+
+def stretches(as_of: date, reads: Reads, key: Key) -> tuple[tuple[date, ...], tuple[date, ...]]:
+    """Return first and last days of records that are just long enough, or just not."""
+    firsts: list[date] = []
+    lasts = [as_of - _DAY, as_of, as_of + _DAY]
+    for number, unit in sorted(reads.spans.get(key, ())):
+        start = before(as_of, number, unit)
+        middle = start + (as_of - start) / 2
+        firsts += [*around(start), before(start, 1, "years"), middle]
+        lasts += [middle - _DAY, middle]
+    return _once(firsts or recent(as_of)), _once(lasts)
+
+
+def amounts(reads: Reads, key: Key) -> tuple[object, ...]:
+    """Return amounts on, below and above each threshold of a fact or an entry."""
+    bounds = sorted(reads.amounts.get(key, ())) or [1]
+    found: list[Number] = []
+    for bound in bounds:
+        half = Fraction(bound) / 2
+        found += [bound, bound - 1, bound + 1, half, bound - Fraction(1, 2), 2, 0]
+    return tuple(_plain(n) for n in dict.fromkeys(found) if n >= 0)
+
+
+def _plain(number: Number) -> int | str:
+    """Spell a number as JSON does without loss: a whole number, or a decimal text."""
+    return int(number) if number.denominator == 1 else show(number)
+
+
+def _leap_day(year: int) -> date:
+    """Return the last 29 February in or before a year."""
+    return next(date(y, 2, 29) for y in range(year, year - 9, -1) if _is_leap(y))
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def _once(days: Iterable[date]) -> tuple[date, ...]:
+    return tuple(dict.fromkeys(days))

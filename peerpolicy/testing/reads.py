@@ -1,0 +1,190 @@
+"""What a question reads: the facts, lists and judgements its terms name, and their thresholds.
+
+What it is for: generated cases should say what a question asks about, at the edges where its
+answer changes. May import: `ir`, `quantity` and attrs. What stays true: every name comes from a
+term of the question (or of a clause it refers to); what a term asks for is listed, what it does
+not ask for is left to the strategies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from peerpolicy.ir.program import Program
+from peerpolicy.ir.schema import JUDGED_DAY
+from peerpolicy.ir.terms import (
+    AgeTest,
+    Back,
+    Cap,
+    ClauseMet,
+    Compares,
+    Duration,
+    EachAnchored,
+    EachCalendar,
+    FactOf,
+    FactTest,
+    Holds,
+    IsBetween,
+    IsIn,
+    IsListed,
+    IsYes,
+    Judgement,
+    Paper,
+    Related,
+    ScopeTest,
+    SomeWho,
+    Test,
+    Total,
+)
+from peerpolicy.quantity import Number
+
+Key = tuple[str, str]
+"""A subject (an entity or a roster) and the name of something that is said about it."""
+
+
+@attrs.frozen
+class Reads:
+    """What a question reads, by subject and name.
+
+    `amounts` are thresholds, `ages` and `spans` lengths before the judged day (a number and a
+    unit), `wanted` the values that pass a test (a field of a record is `entry.field`), `periodic`
+    lists that are judged period by period, `owners` who may attest a judgement.
+    """
+
+    names: set[Key] = attrs.Factory(set)
+    amounts: dict[Key, set[Number]] = attrs.Factory(dict)
+    ages: dict[Key, set[Number]] = attrs.Factory(dict)
+    spans: dict[Key, set[tuple[int, str]]] = attrs.Factory(dict)
+    wanted: dict[Key, list[object]] = attrs.Factory(dict)
+    listed: dict[Key, set[str]] = attrs.Factory(dict)
+    periodic: set[Key] = attrs.Factory(set)
+    capped: set[Key] = attrs.Factory(set)
+    counted: set[Key] = attrs.Factory(set)
+    owners: dict[Key, str] = attrs.Factory(dict)
+    registries: set[str] = attrs.Factory(set)
+
+    def reads(self, subject: str, name: str) -> bool:
+        """Say whether the question reads `name` of `subject`. No errors."""
+        return (subject, name) in self.names
+
+
+def what_is_read(program: Program, question: str | None = None) -> Reads:
+    """Collect what a question reads, or all questions of the program where none is named.
+
+    Errors: ValueError for a question that the program does not have.
+    """
+    if question is not None and program.question(question) is None:
+        raise ValueError(f"the program has no question `{question}`")
+    found = Reads()
+    waiting = [c.id for c in program.clauses if question is None or question in c.questions]
+    seen: set[str] = set()
+    while waiting:
+        clause = program.clause(waiting.pop())
+        if clause is None or clause.id in seen:
+            continue
+        seen.add(clause.id)
+        for node in _nodes((clause.condition, clause.guard, clause.exception)):
+            if isinstance(node, ClauseMet):
+                waiting.append(node.clause)
+            _note(found, node)
+        waiting += [other.id for other in program.clauses if clause.id in other.shows]
+    return found
+
+
+def _nodes(value: object) -> Iterator[object]:
+    """Yield everything that terms are made of."""
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _nodes(item)
+    elif attrs.has(type(value)):
+        yield value
+        for field in attrs.fields(type(value)):
+            yield from _nodes(getattr(value, field.name))
+
+
+def _note(found: Reads, node: object) -> None:
+    match node:
+        case FactOf():
+            if node.name != JUDGED_DAY:
+                found.names.add((node.subject.name, node.name))
+        case FactTest():
+            _note_test(found, (node.fact.subject.name, node.fact.name), node.test)
+        case ScopeTest():
+            key = (node.fact.subject.name, node.fact.name)
+            _extend(found.wanted, key, node.allowed)
+        case AgeTest():
+            key = (node.since.subject.name, node.since.name)
+            found.ages.setdefault(key, set()).update(_bounds(node.test))
+        case Total() | Duration():
+            _note_entries(found, node)
+        case Cap():
+            key = (node.subject.name, node.entry)
+            found.names.add(key)
+            found.capped.add(key)
+            found.amounts.setdefault(key, set()).add(node.cap)
+            if node.unlock is not None:
+                approval = (node.subject.name, node.unlock.approval)
+                found.names.add(approval)
+                giver = (node.subject.name, f"{node.unlock.approval}.given_by")
+                _extend(found.wanted, giver, (node.unlock.giver,))
+        case _:
+            _note_record(found, node)
+
+
+def _note_record(found: Reads, node: object) -> None:
+    match node:
+        case Holds() | EachAnchored():
+            found.names.add((node.subject.name, node.credential))
+        case Paper():
+            found.names.add((node.subject.name, node.document))
+        case Related():
+            found.names.add((node.subject.name, node.relation))
+            _extend(found.wanted, (node.subject.name, f"{node.relation}.to"), (node.other,))
+        case SomeWho():
+            found.names.add((node.subject.name, node.role))
+        case Judgement():
+            key = (node.subject.name, node.name)
+            found.names.add(key)
+            found.owners[key] = node.owner
+
+
+def _note_entries(found: Reads, term: Total | Duration) -> None:
+    key = (term.subject.name, term.entry)
+    found.names.add(key)
+    if isinstance(term, Duration):
+        found.spans.setdefault(key, set()).add((term.number, term.unit))
+    else:
+        found.amounts.setdefault(key, set()).add(term.bound)
+        if term.counted:
+            found.counted.add(key)
+        match term.window:
+            case Back(number=number, unit=unit):
+                found.spans.setdefault(key, set()).add((number, unit))
+            case EachCalendar() | EachAnchored():
+                found.periodic.add(key)
+    if term.where is not None:
+        _note_test(found, (term.subject.name, f"{term.entry}.{term.where.field}"), term.where.test)
+
+
+def _note_test(found: Reads, key: Key, test: Test) -> None:
+    match test:
+        case IsYes(negated=negated):
+            _extend(found.wanted, key, (not negated,))
+        case IsIn(values=values, negated=False):
+            _extend(found.wanted, key, values)
+        case Compares() | IsBetween():
+            found.amounts.setdefault(key, set()).update(_bounds(test))
+        case IsListed(registry=registry):
+            found.listed.setdefault(key, set()).add(registry)
+            found.registries.add(registry)
+
+
+def _bounds(test: Compares | IsBetween) -> tuple[Number, ...]:
+    return (test.bound,) if isinstance(test, Compares) else (test.low, test.high)
+
+
+def _extend(wanted: dict[Key, list[object]], key: Key, values: Iterable[object]) -> None:
+    known = wanted.setdefault(key, [])
+    known += [value for value in values if value not in known]
