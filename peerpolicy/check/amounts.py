@@ -26,12 +26,19 @@ CALENDAR_PERIODS = ("week", "calendar_month", "calendar_quarter", "calendar_year
 """The periods that need no declaration beyond the conventions they rest on."""
 
 _WRITTEN = {
-    WEEK: "week starts on sunday, assumed",
-    LEAP_DAY: "leap day birthday falls on march 1, assumed",
-    WINDOW: "window counts both end days, assumed",
-    FIRST_PART: "first part period does not count, assumed",
-    DUE: "period falls due on its last day, assumed",
+    WEEK: ("week starts on sunday, assumed", "on which day a week starts"),
+    LEAP_DAY: (
+        "leap day birthday falls on march 1, assumed",
+        "when a birthday on 29 February falls",
+    ),
+    WINDOW: ("window counts both end days, assumed", "which end days a window counts"),
+    FIRST_PART: (
+        "first part period does not count, assumed",
+        "whether a first period that begins in the middle counts",
+    ),
+    DUE: ("period falls due on its last day, assumed", "when a period falls due"),
 }
+"""How each convention is written, and what it settles."""
 
 
 @attrs.frozen
@@ -52,7 +59,7 @@ class AmountLowerer:
     """Lowers amounts of one program."""
 
     schema: ir.Schema
-    calendar: Calendar
+    calendar: Calendar | None
     resolver: Resolver
     tests: TestReader
     report: Reporter
@@ -117,8 +124,11 @@ class AmountLowerer:
         """Return a whole amount, or None (reported: PP305)."""
         if isinstance(quantity.amount, int):
             return quantity.amount
-        message = f"{quantity.unit.text} are counted in whole numbers"
-        self.report.error("PP305", context.source, quantity.span, message)
+        message = "only whole numbers can be counted here"
+        smaller = {"years": "months", "months": "days", "weeks": "days"}
+        unit = smaller.get(calendar_unit(quantity.unit.text) or "")
+        advice = f"write the length in {unit}" if unit else "write a whole number"
+        self.report.error("PP305", context.source, quantity.span, message, advice)
         return None
 
     def _duration(self, asked: _Asked) -> t.Term | None:
@@ -129,10 +139,12 @@ class AmountLowerer:
             self._no_length(node.quantity.unit, f"`{name}` counts time", context)
         if node.window is not None:
             message = f"`{name}` counts time in total and takes no window"
-            self.report.error("PP301", context.source, node.window.span, message)
+            advice = "leave the window out: time counts up to the judged day"
+            self.report.error("PP301", context.source, node.window.span, message, advice)
         if unit is None or number is None or node.window is not None:
             return None
-        self.need_leap_day(node.span, context)
+        if unit == "years":
+            self.need_leap_day(node.span, context)
         return t.Duration(
             asked.subject,
             name,
@@ -180,7 +192,8 @@ class AmountLowerer:
         unit, number = calendar_unit(quantity.unit.text), self.whole(quantity, context)
         resolved = self.tests.day(day, context)
         self.need(WINDOW, quantity.span, context)
-        self.need_leap_day(quantity.span, context)
+        if unit == "years":
+            self.need_leap_day(quantity.span, context)
         if unit is None:
             self._no_length(quantity.unit, "a window is so many days or months", context)
         if unit is None or number is None or resolved is None:
@@ -191,6 +204,8 @@ class AmountLowerer:
         self, window: n.InEach, subject: t.Subject, context: Context
     ) -> t.EachCalendar | t.EachAnchored | None:
         name = window.period.text
+        if self.calendar is None:
+            return None
         self.need(DUE, window.span, context)
         anchored = self.calendar.periods.get(name)
         if anchored is not None:
@@ -213,12 +228,11 @@ class AmountLowerer:
 
     def need(self, convention: str, span: Span, context: Context) -> None:
         """Report (PP403) a convention that is needed here and not declared."""
-        if convention in self.calendar.conventions:
+        if self.calendar is None or convention in self.calendar.conventions:
             return
-        message = (
-            f"this needs a convention that the program's calendar does not declare: {convention}"
-        )
-        advice = f"write `{_WRITTEN[convention]}` (or another reading) in the calendar"
+        written, question = _WRITTEN[convention]
+        message = f"the calendar does not say {question}"
+        advice = f"write `{written}` (or another reading) in the calendar of the program"
         self.report.error("PP403", context.source, span, message, advice)
 
     def need_leap_day(self, span: Span, context: Context) -> None:

@@ -13,7 +13,7 @@ import attrs
 
 from peerpolicy.check.amounts import CALENDAR_PERIODS
 from peerpolicy.check.conditions import Lowerer
-from peerpolicy.check.declared import Index
+from peerpolicy.check.declared import BINDING_KINDS, Index
 from peerpolicy.check.frame import WEEK, citations
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.resolve import Context
@@ -23,17 +23,8 @@ from peerpolicy.ir import terms as t
 from peerpolicy.ir.program import Assumption, Clause, Force, Question, SourceText
 from peerpolicy.syntax import nodes as n
 
-CLAUSE_KINDS = (
-    "require",
-    "advise",
-    "permit",
-    "submit",
-    "exclude",
-    "limit",
-    "scope",
-    "judge",
-)
-"""The kinds that bear on an answer (`advise` beside it)."""
+CLAUSE_KINDS = (*BINDING_KINDS, "advise")
+"""The kinds that become findings."""
 
 _FORCES = {"advise": Force.SHOULD, "permit": Force.MAY}
 
@@ -56,6 +47,7 @@ class ClauseLowerer:
     def _lower(self, declared: Declared) -> Clause | None:
         questions = self._questions(declared)
         about = self._about(declared, questions)
+        self._check_in_addition(declared)
         if not questions or about is None:
             return None
         days = frozenset.intersection(*(frozenset({q.judged_on}) for q in questions))
@@ -86,7 +78,7 @@ class ClauseLowerer:
         line = declared.one(n.ForQuestions)
         known = {q.id: q for q in self.questions}
         if line is None:
-            if len(known) > 1:
+            if len(known) > 1 and not declared.clause.broken:
                 message = f"`{declared.kind} {declared.name}` does not say for which question"
                 advice = f"write `for` and one of: {', '.join(known)}"
                 span = declared.clause.span
@@ -94,7 +86,7 @@ class ClauseLowerer:
                 return ()
             return self.questions
         for name in line.names:
-            if name.text not in known:
+            if self.index.find("question", name.text) is None:
                 self.report.unknown(declared.source, name, "question", known)
         return tuple(known[name.text] for name in line.names if name.text in known)
 
@@ -113,6 +105,12 @@ class ClauseLowerer:
             self.report.error("PP206", declared.source, declared.clause.span, message, advice)
             return None
         return subjects[0] if subjects else None
+
+    def _check_in_addition(self, declared: Declared) -> None:
+        for line in declared.every(n.InAddition):
+            known = [d.name for d in self.index.of_kind(*CLAUSE_KINDS)]
+            if line.name.text not in known:
+                self.report.unknown(declared.source, line.name, "clause", known)
 
     def _guards(self, declared: Declared, context: Context) -> tuple[t.Term | None, t.Term | None]:
         when, unless = declared.one(n.When), declared.one(n.UnlessThen)
@@ -144,7 +142,8 @@ class ClauseLowerer:
 
     def _permit(self, declared: Declared, context: Context) -> t.Term | None:
         otherwise = declared.one(n.OtherwisePermit)
-        if otherwise is None and declared.one(n.When) is not None:
+        broken = declared.clause.broken
+        if otherwise is None and declared.one(n.When) is not None and not broken:
             message = f"`permit {declared.name}` does not say what holds otherwise"
             advice = "write `otherwise not permitted` or `otherwise unaddressed`"
             self.report.error("PP109", declared.source, declared.clause.span, message, advice)
@@ -192,7 +191,7 @@ class ClauseLowerer:
             return None
         if judged is not None:
             items = (*items, self._otherwise_judged(declared, judged, context))
-        elif shown is not None:
+        elif shown is not None and not declared.clause.broken:
             message = f"`exclude {declared.name}` does not say who judges other cases"
             advice = "`shown by` names what is enough: write `otherwise judged by NAME`, too"
             self.report.error("PP109", declared.source, declared.clause.span, message, advice)
@@ -220,7 +219,8 @@ class ClauseLowerer:
         for name in barred:
             if name.text in both:
                 message = f"`{name.text}` may and may not be provided"
-                self.report.error("PP202", declared.source, name.span, message)
+                advice = "take it out of one of the two lists"
+                self.report.error("PP202", declared.source, name.span, message, advice)
         says = self.lowerer.says(context, declared.clause.span)
         says["text"] = f"{fact.name} is within {declared.name}"
         return t.ScopeTest(

@@ -19,7 +19,7 @@ from peerpolicy.check.resolve import Context, Resolver, Says
 from peerpolicy.check.shapes import CONDITIONS
 from peerpolicy.check.units import calendar_unit
 from peerpolicy.check.value_tests import TestReader, operator
-from peerpolicy.diagnostics import did_you_mean
+from peerpolicy.diagnostics import did_you_mean, nearest
 from peerpolicy.ir import schema as ir
 from peerpolicy.ir import terms as t
 from peerpolicy.ir.program import Calendar
@@ -35,7 +35,7 @@ class Lowerer:
 
     index: Index
     schema: ir.Schema
-    calendar: Calendar
+    calendar: Calendar | None
     settled: Mapping[str, str]
     report: Reporter
     judgements: set[tuple[str, str]] = attrs.Factory(set)
@@ -160,14 +160,20 @@ class Lowerer:
             return day.value
         if day.entity is None and day.name.text in context.judged_days:
             return t.JudgedDay()
+        dates = {f.name for f in self.schema.facts if isinstance(f.type, ir.DateValue)}
+        known = {f.name for f in self.schema.facts} | {a.name for a in self.schema.ages}
+        if day.entity is None and day.name.text not in known:
+            self.report.unknown(context.source, day.name, "day", dates | context.judged_days)
+            return None
         found = self.resolver.fact(day, context)
         if found is None:
             return None
         subject, fact = found
-        if isinstance(fact, ir.Fact) and isinstance(fact.type, ir.DateValue):
+        if fact.name in dates:
             return t.FactOf(subject, fact.name)
         message = f"`{day.name.text}` is not a date"
-        self.report.error("PP301", context.source, day.span, message)
+        advice = "write a date such as 2026-11-23, a fact that is a date, or the judged day"
+        self.report.error("PP301", context.source, day.span, message, advice)
         return None
 
     def _fact_is(self, ref: n.FactRef, test: n.Test, context: Context, says: Says) -> t.Term | None:
@@ -219,6 +225,8 @@ class Lowerer:
         if not isinstance(fact, ir.Fact) or not isinstance(fact.type, ir.YesNo):
             message = f"`{fact.name}` is not a yes-or-no fact"
             advice = f"say what it must be: `{fact.name} is ...`"
+            if isinstance(fact, ir.Age):
+                advice = f"write `{fact.name} is at least 21 years`, for example"
             self.report.error("PP301", context.source, ref.span, message, advice)
             return None
         return t.FactTest(t.FactOf(subject, fact.name), t.IsYes(), own_word, **says)
@@ -314,7 +322,8 @@ class Lowerer:
         unit, amount = calendar_unit(life.quantity.unit.text), life.quantity.amount
         if unit is None or not isinstance(amount, int) or amount < 1:
             message = "an attestation is good for a whole number of days, weeks, months or years"
-            self.report.error("PP302", declared.source, life.span, message)
+            advice = "write `valid for 12 months`, for example"
+            self.report.error("PP302", declared.source, life.span, message, advice)
             return None
         return amount, unit
 
@@ -353,7 +362,8 @@ class Lowerer:
         relations = {r.name: r for r in self.schema.records if isinstance(r, ir.Relation)}
         relation = relations.get(node.relation.text)
         if relation is None:
-            self.report.unknown(context.source, node.relation, "relation", relations, "PP104")
+            code = "PP201" if nearest(node.relation.text, relations) else "PP104"
+            self.report.unknown(context.source, node.relation, "relation", relations, code)
             return None
         for name, side in ((node.first, relation.owner), (node.second, relation.other)):
             if name.text not in entities:

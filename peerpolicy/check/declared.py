@@ -27,9 +27,10 @@ VOCABULARY_KINDS = HELD_KINDS | {"entity", "measure", "choices", "registry"}
 NAMED_KINDS = ("define", "open term", "judge")
 """Kinds that a condition asks for by their name alone."""
 
-ANSWER_KINDS = frozenset(
-    ("question", "require", "advise", "permit", "submit", "exclude", "limit", "scope", *NAMED_KINDS)
-)
+BINDING_KINDS = ("require", "permit", "submit", "exclude", "limit", "scope", "judge")
+"""Kinds of clause that bear on an outcome; `advise` stands beside it."""
+
+ANSWER_KINDS = frozenset(("question", "advise", *BINDING_KINDS, *NAMED_KINDS))
 """Kinds whose names stand for an outcome or a condition; they share one name space."""
 
 FindVocabulary = Callable[[str], Source | None]
@@ -89,13 +90,12 @@ def _open_vocabulary(
         report.error("PP205", user.source, name.span, message, advice)
         return None
     file, found = parse(source)
-    report.extend(found)
-    head = _take(source, file, index, report)
-    if head is not None and head.kind != "vocabulary":
-        message = f"`{name.text}` is a {head.kind} and not a vocabulary"
+    if file.clauses and file.clauses[0].kind != "vocabulary":
+        message = f"`{name.text}` is a {file.clauses[0].kind} and not a vocabulary"
         report.error("PP205", user.source, name.span, message, "only vocabularies can be used")
         return None
-    return head
+    report.extend(found)
+    return _take(source, file, index, report)
 
 
 def _take(source: Source, file: n.File, index: Index, report: Reporter) -> Declared | None:
@@ -144,7 +144,17 @@ def _enter(declared: Declared, index: Index, report: Reporter) -> None:
 
 
 def say_twice(second: Declared, first: Declared, report: Reporter) -> None:
-    """Report a name that is declared twice (PP202), with both places."""
+    """Report a name that is declared twice (PP202), with both places.
+
+    Where one of them stands in a vocabulary, the author's own clause is the one to change.
+    """
+    if second.source is not first.source:
+        label = Label(second.source, second.clause.name.span, "the vocabulary has it here")
+        message = f"a vocabulary in use already declares `{first.name}`"
+        advice = "delete this clause, or give it another name"
+        span = first.clause.name.span
+        report.error("PP202", first.source, span, message, advice, labels=(label,))
+        return
     label = Label(first.source, first.clause.name.span, f"the first `{first.name}` stands here")
     report.error(
         "PP202",

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from peerpolicy.check.declared import Index
+from peerpolicy.check.declared import BINDING_KINDS, Index
 from peerpolicy.check.given import GivenReader
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.errors import FactsError
@@ -44,12 +44,16 @@ class ExampleBuilder:
         decide = declared.one(n.DecideOn)
         if decide is None:
             return None
-        if decide.question.text not in self.questions:
+        if self.index.find("question", decide.question.text) is None:
             known = self.questions
             self.report.unknown(declared.source, decide.question, "question", known)
             return None
+        if decide.question.text not in self.questions:
+            return None
+        before = len(self.report.found)
         facts = self._facts(declared)
-        self._check_facts(declared, facts)
+        if len(self.report.found) == before:
+            self._check_facts(declared, facts)
         return Example(
             declared.name,
             decide.question.text,
@@ -64,8 +68,10 @@ class ExampleBuilder:
         if declared.name in self._built:
             return copy.deepcopy(self._built[declared.name])
         if declared.name in self._open:
-            message = f"`{declared.name}` is like itself"
-            self.report.error("PP207", declared.source, declared.clause.name.span, message)
+            message = f"`{declared.name}` is like an example that is like it"
+            advice = "let one of them stand alone"
+            span = declared.clause.name.span
+            self.report.error("PP207", declared.source, span, message, advice)
             return {}
         self._open.append(declared.name)
         like = declared.one(n.Like)
@@ -82,7 +88,7 @@ class ExampleBuilder:
     def _facts_of_model(self, declared: Declared, name: n.Name) -> dict[str, object]:
         model = self.index.find("example", name.text)
         if model is None:
-            known = self.index.names("example")
+            known = [x for x in self.index.names("example") if x != declared.name]
             self.report.unknown(declared.source, name, "example", known)
             return {}
         return self._facts(model)
@@ -119,15 +125,26 @@ class ExampleBuilder:
                     most = high.amount if high else low.amount
                     return Expectation(name.text, None, low.amount, most, place=place)
             case n.Needs(fact=ref):
-                return Expectation(ref.name.text, need=ref.name.text, place=place)
+                if self._known_need(declared, ref.name):
+                    return Expectation(ref.name.text, need=ref.name.text, place=place)
         return None
 
     def _known_answer(self, declared: Declared, name: n.Name) -> bool:
         if name.text in self.questions or name.text in self.clauses:
             return True
-        known = [*self.questions, *self.clauses]
-        self.report.unknown(declared.source, name, "question or clause", known)
+        kinds = (*BINDING_KINDS, "advise", "question")
+        known = [d.name for d in self.index.of_kind(*kinds)]
+        if name.text not in known:
+            self.report.unknown(declared.source, name, "question or clause", known)
         return False
+
+    def _known_need(self, declared: Declared, name: n.Name) -> bool:
+        known = {f.name for f in self.schema.facts} | {r.name for r in self.schema.records}
+        known |= {judgement for _, judgement in self.schema.judgements}
+        known |= set(self.schema.registries)
+        if name.text not in known:
+            self.report.unknown(declared.source, name, "fact", known)
+        return name.text in known
 
     def _fitting(self, declared: Declared, name: n.Name, low: n.Quantity) -> bool:
         question = self.questions.get(name.text)
@@ -135,5 +152,8 @@ class ExampleBuilder:
         if measure is not None and low.unit.text in (measure.name, measure.singular):
             return True
         message = f"`{name.text}` is not answered in {low.unit.text}"
-        self.report.error("PP302", declared.source, low.unit.span, message)
+        advice = "write `is met`, `is not met`, `is unknown` or `is not applicable`"
+        if measure is not None:
+            advice = f"write the amount in {measure.name}"
+        self.report.error("PP302", declared.source, low.unit.span, message, advice)
         return False

@@ -115,16 +115,23 @@ def _answers_in(declared: Declared, schema: Schema, report: Reporter) -> str | N
     return measure.name
 
 
-def build_calendar(head: Declared, index: Index, schema: Schema, report: Reporter) -> Calendar:
-    """Build the conventions of the calendar that the program names, or an empty one."""
+def build_calendar(
+    head: Declared, index: Index, schema: Schema, report: Reporter
+) -> Calendar | None:
+    """Build the conventions of the calendar that the program names, or an empty one.
+
+    Out: None where the calendar is not known or a line of it was left out, so that nobody
+    complains about a convention that the author did write.
+    """
     line = head.one(n.InCalendar)
     if line is None:
         return Calendar()
     declared = index.find("calendar", line.name.text)
     if declared is None:
         report.unknown(head.source, line.name, "calendar", index.names("calendar"))
-        return Calendar()
-    return _CalendarBuilder(declared, index, schema, report).build()
+        return None
+    calendar = _CalendarBuilder(declared, index, schema, report).build()
+    return None if declared.clause.broken else calendar
 
 
 @attrs.define
@@ -171,7 +178,8 @@ class _CalendarBuilder:
         day = _LEAP_DAYS.get((line.month.text, int(line.day)))
         if day is None:
             message = "a birthday on 29 February falls on march 1 or on february 28"
-            self.report.error("PP303", self.declared.source, line.span, message)
+            advice = "write `march 1` or `february 28`"
+            self.report.error("PP303", self.declared.source, line.span, message, advice)
         self._add(LEAP_DAY, f"birthday falls on {line.month.text} {line.day}", line.basis)
         return day
 

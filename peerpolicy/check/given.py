@@ -14,8 +14,19 @@ from typing import Any
 import attrs
 
 from peerpolicy.check.reporter import Declared, Reporter
+from peerpolicy.check.units import convert, find_measure
 from peerpolicy.ir import schema as ir
+from peerpolicy.source import Span
 from peerpolicy.syntax import nodes as n
+
+_WANTED: dict[type, str] = {
+    ir.DateValue: "a date such as 2026-11-23",
+    ir.YesNo: "`is yes` or `is no`",
+    ir.ChoiceOf: "one of the choices",
+    ir.AmountOf: "an amount with its unit, such as `30 hours`",
+    ir.ReferenceTo: "the name of a person",
+    ir.WordValue: "a name",
+}
 
 Plain = dict[str, Any]
 """Facts in the form of a facts file."""
@@ -130,10 +141,11 @@ class GivenReader:
             case n.NotKnown():
                 value = {"not_known": True}
             case (single,):
-                value = self._value(single, self._type(owner, item.fact.name.text))
+                value = self._value(single, self._type(owner, item.fact.name.text), item.span)
             case _:
                 message = "a fact has one value"
-                self.report.error("PP301", self.declared.source, item.span, message)
+                advice = "keep one of them, or declare an entry that can have several records"
+                self.report.error("PP301", self.declared.source, item.span, message, advice)
                 return
         if item.grade is not None and not isinstance(item.value, n.Absent | n.NotKnown):
             value = {"value": value, "evidence": item.grade.grade}
@@ -143,20 +155,39 @@ class GivenReader:
         fact = self.schema.fact(owner, name)
         return fact.type if fact else None
 
-    def _value(self, value: object, kind: ir.ValueType | None) -> object:
-        match value:
-            case n.Name(text=text):
-                if isinstance(kind, ir.ChoiceOf):
-                    choices = self.schema.choices[kind.choices]
-                    if text not in choices.values and not choices.others:
-                        what, known = f"one of {choices.name}", choices.values
-                        self.report.unknown(self.declared.source, value, what, known, "PP303")
+    def _value(self, value: object, kind: ir.ValueType | None, span: Span) -> object:
+        """Return a value in its plain form; reports what does not fit the type of the fact."""
+        if isinstance(value, n.AbsentField):
+            return {"absent": True}
+        match kind, value:
+            case ir.ChoiceOf(choices=name), n.Name(text=text):
+                choices = self.schema.choices[name]
+                if text not in choices.values and not choices.others:
+                    what, known = f"one of {name}", choices.values
+                    self.report.unknown(self.declared.source, value, what, known, "PP303")
                 return text
-            case n.Day(value=day):
+            case ((ir.WordValue() | ir.ReferenceTo()), n.Name(text=text)):
+                return text
+            case ir.DateValue(), n.Day(value=day):
                 return day
-            case n.Quantity(amount=amount):
-                return amount
-        return value if isinstance(value, bool) else {"absent": True}
+            case ir.YesNo(), bool():
+                return value
+            case ir.AmountOf(measure=measure), n.Quantity():
+                return self._amount_in(value, measure)
+        message = "a value of this kind does not fit the fact"
+        advice = f"write {_WANTED[type(kind)]}" if kind is not None else ""
+        self.report.error("PP301", self.declared.source, span, message, advice)
+        return None
+
+    def _amount_in(self, quantity: n.Quantity, measure: str) -> object:
+        source = find_measure(self.schema.measures, quantity.unit.text)
+        target = self.schema.measures[measure]
+        amount = convert(quantity.amount, source, target) if source else None
+        if amount is None:
+            message = f"`{quantity.unit.text}` do not fit here: the amount is in {measure}"
+            span = quantity.unit.span
+            self.report.error("PP302", self.declared.source, span, message, f"write {measure}")
+        return amount
 
     def _without(self, ref: n.FactRef) -> None:
         if ref.entity is None and ref.name.text in self.schema.registries:
@@ -189,7 +220,8 @@ class GivenReader:
         kind = self.schema.record(owner, ref.name.text)
         if kind is None:
             message = f"`{ref.name.text}` is not a list of records"
-            self.report.error("PP204", self.declared.source, ref.name.span, message)
+            advice = f"it is a fact: write `{ref.name.text} is ...`"
+            self.report.error("PP204", self.declared.source, ref.name.span, message, advice)
             return None
         return kind, holder.setdefault(ref.name.text, {"entries": []})
 
@@ -203,7 +235,7 @@ class GivenReader:
             name = item.entry.name.text
             message = f"`{name}` is not recorded in {item.quantity.unit.text}"
             span = item.quantity.unit.span
-            self.report.error("PP302", self.declared.source, span, message)
+            self.report.error("PP302", self.declared.source, span, message, _recorded(kind))
             return
         copies = 1
         if kind.amount is not None:
@@ -251,7 +283,7 @@ class GivenReader:
                 what = f"field of {kind.name if kind else 'a registry'}"
                 self.report.unknown(self.declared.source, field.name, what, types)
                 continue
-            record[field.name.text] = self._value(field.value, types[field.name.text])
+            record[field.name.text] = self._value(field.value, types[field.name.text], field.span)
         if grade is not None:
             record["evidence"] = grade.grade
         return record
@@ -296,3 +328,9 @@ class GivenReader:
             records["complete"] = True
         else:
             records["complete_through"] = day.value
+
+
+def _recorded(kind: ir.RecordKind | None) -> str:
+    if isinstance(kind, ir.Entry) and kind.amount:
+        return f"it is recorded in {kind.amount}, as in `30 {kind.amount} of {kind.name} on ...`"
+    return f"write `{kind.name if kind else 'it'} on ...`, without an amount"

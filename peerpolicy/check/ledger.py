@@ -7,6 +7,7 @@ is cited by a clause (PP502); a cited place of a source with a ledger has a row 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import attrs
@@ -59,9 +60,15 @@ def _report_no_row(
     uses: list[Use], source: str, locator: str, known: list[str], report: Reporter
 ) -> None:
     for declared, text in uses:
-        advice = did_you_mean(locator, known, f'add the row `"{locator}" encoded`')
+        alike = [each for each in known if _numbers(each) == _numbers(locator)]
+        advice = did_you_mean(locator, alike, f'add the row `"{locator}" encoded`')
         message = f"the ledger of `{source}` has no row for this place"
         report.error("PP503", declared.source, text.span, message, advice)
+
+
+def _numbers(locator: str) -> list[str]:
+    """The numbers of a place: `page 2` is no misspelling of `page 8`."""
+    return re.findall(r"[0-9]+", locator)
 
 
 @attrs.frozen
@@ -80,7 +87,7 @@ class _LedgerReader:
             for locator in node.locators:
                 key = (source, locator.text)
                 if key in rows:
-                    self._error("PP202", locator, "this place has two rows", "")
+                    self._error("PP202", locator, "this place has two rows", "keep one of them")
                 clauses = tuple(dict.fromkeys(d.name for d, _ in self.cited.get(key, [])))
                 if isinstance(node, n.Encoded) and not clauses:
                     advice = "cite it where it is carried out, or say why it is left out"
@@ -92,7 +99,8 @@ class _LedgerReader:
             source, what = self.declared.source, "reason for leaving a sentence out"
             self.report.unknown(source, node.reason, what, REASONS, "PP303")
         if isinstance(node, n.Repeats) and node.other.text not in known:
-            self._error("PP503", node.other, "this place has no row of its own", "")
+            advice = "add a row for it, or name another place"
+            self._error("PP503", node.other, "this place has no row of its own", advice)
 
     def _error(self, code: str, at: n.Text, message: str, advice: str) -> None:
         self.report.error(code, self.declared.source, at.span, message, advice)

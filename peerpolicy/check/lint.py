@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 import attrs
 
-from peerpolicy.check.declared import Index
-from peerpolicy.check.reporter import Reporter
-from peerpolicy.ir.program import Clause, Force, Question
+from peerpolicy.check.declared import BINDING_KINDS, Index
+from peerpolicy.check.reporter import Declared, Reporter
+from peerpolicy.ir.program import Clause, Question
 from peerpolicy.ir.terms import ClauseMet, Term
+from peerpolicy.syntax import nodes as n
 
 
 def lint(
@@ -27,18 +28,22 @@ def lint(
     """Report PP207 for circles, PP504 for unused names, PP505 for questions nothing answers."""
     _report_circles(index, clauses, report)
     for question in questions:
-        if not any(question.id in c.questions and c.force is not Force.SHOULD for c in clauses):
-            declared = index.find("question", question.id)
-            if declared is not None:
-                message = f"no clause is `for {question.id}`"
-                advice = "a question that nothing bears on is always unknown"
-                span = declared.clause.span
-                report.error("PP505", declared.source, span, message, advice)
+        declared = index.find("question", question.id)
+        bound = (_bears_on(d, question.id) for d in index.of_kind(*BINDING_KINDS))
+        if declared is not None and not any(bound):
+            message = f"no clause is `for {question.id}`"
+            advice = "a question that nothing bears on is always unknown"
+            report.error("PP505", declared.source, declared.clause.span, message, advice)
     for declared in index.of_kind("define", "open term"):
         if declared.name not in used:
             message = f"nothing uses `{declared.kind} {declared.name}`"
             advice = "ask for it in a clause, or delete it"
             report.warning("PP504", declared.source, declared.clause.span, message, advice)
+
+
+def _bears_on(declared: Declared, question: str) -> bool:
+    line = declared.one(n.ForQuestions)
+    return line is None or question in {name.text for name in line.names}
 
 
 def asked_clauses(term: Term | None) -> Iterator[str]:

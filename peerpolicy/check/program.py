@@ -23,7 +23,7 @@ from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.resolve import Context
 from peerpolicy.check.vocabulary import build_schema
 from peerpolicy.diagnostics import Diagnostic
-from peerpolicy.ir.program import Interpretation, OpenTerm, Program, SourceText
+from peerpolicy.ir.program import Calendar, Interpretation, OpenTerm, Program, SourceText
 from peerpolicy.source import Source
 from peerpolicy.syntax import nodes as n
 from peerpolicy.syntax.parser import parse
@@ -87,7 +87,7 @@ class _Checker:
             self.head.name,
             title.text.text if title else "",
             schema,
-            calendar,
+            calendar or Calendar(),
             MappingProxyType(sources),
             questions,
             clauses,

@@ -266,7 +266,8 @@ class RecordBuilder:
             first, last = item.first, item.last
             if first and last and first.value > last.value:
                 message = "the listing ends before it begins"
-                self.report.error("PP304", declared.source, item.span, message)
+                advice = "write the earlier day first"
+                self.report.error("PP304", declared.source, item.span, message, advice)
             since = first.value if first else None
             rows.append(ir.Listing(item.name.text, since, last.value if last else None))
         checked, through = declared.one(n.CheckedOn), declared.one(n.CompleteThrough)

@@ -55,7 +55,7 @@ class Reporter:
     """Gathers diagnostics."""
 
     found: list[Diagnostic] = attrs.Factory(list)
-    _said: set[tuple[str, str, Span]] = attrs.Factory(set)
+    _said: set[tuple[str, str, Span, str]] = attrs.Factory(set)
 
     def error(
         self,
@@ -80,8 +80,9 @@ class Reporter:
         """Report a name that is not a known `what`, with the nearest one that is."""
         names = sorted(set(known))
         listed = f"known: {', '.join(names)}" if 0 < len(names) <= 12 else ""
-        advice = did_you_mean(name.text, names, listed or f"declare it, or use another {what}")
-        self.error(code, source, name.span, f"`{name.text}` is not a known {what}", advice)
+        advice = did_you_mean(name.text, names, listed or "declare it, or use another name")
+        known_as = what if what.startswith("one of") else f"a known {what}"
+        self.error(code, source, name.span, f"`{name.text}` is not {known_as}", advice)
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Take over diagnostics found elsewhere."""
@@ -90,7 +91,12 @@ class Reporter:
 
     def _add(self, diagnostic: Diagnostic) -> None:
         source, span = diagnostic.source, diagnostic.span or Span(0, 0)
-        key = (diagnostic.code, source.name if source else diagnostic.message, span)
+        key = (
+            diagnostic.code,
+            source.name if source else "",
+            span,
+            diagnostic.message + diagnostic.help,
+        )
         if key not in self._said:
             self._said.add(key)
             self.found.append(diagnostic)

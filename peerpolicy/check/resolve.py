@@ -122,8 +122,12 @@ class Resolver:
             self.report.unknown(context.source, name, what, [known for known, _ in declared])
             return
         whose = entity.text if entity else context.about
-        message = f"`{name.text}` is a {what} of {owners[0]}, not of {whose}"
-        advice = f"write `{name.text} of {self._an_entity(owners[0])}`"
+        article = "an" if what[0] in "ae" else "a"
+        owner = self._an_entity(owners[0])
+        message = f"`{name.text}` is {article} {what} of {owner}, not of {whose}"
+        advice = f"write `{name.text} of {owner}`"
+        if what == "entry":
+            advice = f"add the line `about {owner}`"
         self.report.error("PP206", context.source, name.span, message, advice)
 
     def _an_entity(self, owner: str) -> str:

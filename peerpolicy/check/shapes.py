@@ -55,31 +55,32 @@ def _slot(written: str, *kinds: type[n.Node]) -> Slot:
 
 
 _CONDITION = _slot("a condition", *CONDITIONS)
-_CITE = _slot('cite SOURCE "place"', n.Cite)
-_OF = _slot("of ENTITY", n.Of)
+_CITE = _slot('cite page "place in it"', n.Cite)
+_OF = _slot("of peer (or another entity)", n.Of)
 _SENSITIVITY = _slot("sensitivity public, personal, health or lived_experience", n.Sensitivity)
 _TITLE = _slot('title "..."', n.Title)
 _META = (n.Cite, n.Assumed, n.InAddition)
 _WORDING = _slot('"the words of the source"', n.Wording)
+_EXPECT = _slot("expect:", n.Expect)
 _BOUND = Shape((_CITE, _CONDITION), _META)
 
 SHAPES: dict[str, Shape] = {
     "program": Shape((_TITLE,), (n.Use,)),
     "vocabulary": Shape((_TITLE,), (n.Use,)),
-    "source": Shape((_TITLE, _slot("rank NAME", n.Rank))),
+    "source": Shape((_TITLE, _slot("rank guidance (or another word)", n.Rank))),
     "calendar": Shape((), (n.RunsFrom,)),
     "question": Shape(
         (
             _slot('asks "..."', n.Asks),
-            _slot("about ENTITY", n.About),
-            _slot("judged on NAME", n.JudgedOn),
+            _slot("about peer (or another entity)", n.About),
+            _slot("judged on served_on (or another name for the day)", n.JudgedOn),
         )
     ),
     "entity": Shape((_slot("is a person, or fields:", n.IsPerson, n.Fields),)),
     "fact": Shape(
         (
             _OF,
-            _slot("is a date, is yes or no, is one of CHOICES or is in MEASURE", *TYPES),
+            _slot("is a date, is yes or no, is one of some choices, or is in hours", *TYPES),
             _SENSITIVITY,
         )
     ),
@@ -88,37 +89,37 @@ SHAPES: dict[str, Shape] = {
             _slot(
                 "is 60 minutes, is a count or is a unit of its own", n.MadeOf, n.IsCount, n.OwnUnit
             ),
-            _slot("singular NAME", n.Singular),
+            _slot("singular hour (the word for one)", n.Singular),
         )
     ),
     "choices": Shape((), (n.Choice,)),
     "entry": Shape(
         (
             _OF,
-            _slot("dated FIELD", n.Dated, n.DatedSpan),
+            _slot("dated completed_on", n.Dated, n.DatedSpan),
             _SENSITIVITY,
         )
     ),
     "credential": Shape(
-        (_OF, _SENSITIVITY, _slot("active from FIELD through FIELD", n.ActiveSpan))
+        (_OF, _SENSITIVITY, _slot("active from issued_on through expires_on", n.ActiveSpan))
     ),
     "role": Shape((_OF, _SENSITIVITY, _slot("held by a person", n.HeldByPerson))),
-    "relation": Shape((_SENSITIVITY, _slot("from ENTITY to ENTITY", n.FromTo))),
+    "relation": Shape((_SENSITIVITY, _slot("from person to person", n.FromTo))),
     "approval": Shape(
         (
             _OF,
             _SENSITIVITY,
-            _slot("given by NAME", n.GivenBy),
-            _slot("dated FIELD", n.Dated),
-            _slot("covers ENTRY from FIELD through FIELD", n.Covers),
-            _slot("grants MEASURE", n.Grants),
+            _slot("given by office (or whoever gives it)", n.GivenBy),
+            _slot("dated completed_on", n.Dated),
+            _slot("covers peer_support from starts_on through ends_on", n.Covers),
+            _slot("grants units", n.Grants),
         )
     ),
     "document": Shape((_OF, _SENSITIVITY)),
     "registry": Shape(
         (
-            _slot("of CHOICES", n.Of),
-            _slot("kept by NAME", n.KeptBy),
+            _slot("of curricula (or other choices)", n.Of),
+            _slot("kept by department (or whoever keeps it)", n.KeptBy),
             _slot("lists: or lists from facts", n.Lists, n.ListsFromFacts),
         )
     ),
@@ -133,7 +134,7 @@ SHAPES: dict[str, Shape] = {
     "limit": Shape(
         (
             _CITE,
-            _slot("at most N UNITS of ENTRY in each PERIOD", n.Cap),
+            _slot("at most 10 units of peer_support in each week", n.Cap),
             _slot("used means provided, or paid", n.UsedMeans),
         ),
         _META,
@@ -146,17 +147,23 @@ SHAPES: dict[str, Shape] = {
         ),
         _META,
     ),
-    "judge": Shape((_CITE, _WORDING, _slot("attested by NAME once", n.AttestedBy)), _META),
-    "open term": Shape((_CITE, _WORDING, _slot("decided by NAME", n.DecidedBy)), (n.Cite,)),
+    "judge": Shape(
+        (_CITE, _WORDING, _slot("attested by agency once, or valid for 12 months", n.AttestedBy)),
+        _META,
+    ),
+    "open term": Shape(
+        (_CITE, _WORDING, _slot("decided by department (or whoever must settle it)", n.DecidedBy)),
+        (n.Cite,),
+    ),
     "interpret": Shape(
         (
-            _slot("settles OPEN_TERM as READING", n.Settles),
-            _slot("chosen by NAME on DATE", n.ChosenBy),
+            _slot("settles the_term as one_reading", n.Settles),
+            _slot("chosen by department on 2026-11-02", n.ChosenBy),
         ),
         (n.Cite,),
     ),
     "ledger": Shape((), (n.Encoded, n.OutOfScope, n.OpenWith, n.Repeats)),
-    "example": Shape((_slot("decide QUESTION on DATE", n.DecideOn), _slot("expect:", n.Expect))),
+    "example": Shape((_slot("decide hire on 2026-11-23", n.DecideOn), _EXPECT)),
 }
 
 
@@ -166,7 +173,8 @@ def check_shape(declared: Declared, report: Reporter) -> None:
     for written, kinds in shape.once:
         present = [x for x in declared.clause.lines if isinstance(x.node, kinds)]
         if not present:
-            _missing(declared, written, report)
+            if not declared.clause.broken:
+                _missing(declared, written, report)
         elif not set(kinds) & set(shape.many) and not _together(declared.kind, present):
             _too_many(declared, present[1:], report)
     slots = {kind for _, kinds in shape.once for kind in kinds}
@@ -190,8 +198,16 @@ def _missing(declared: Declared, written: str, report: Reporter) -> None:
         advice = "name the declared source and the place in it; `define` is for your own words"
         report.error("PP501", declared.source, clause.span, f"{head} cites nothing", advice)
         return
-    advice = f"write under it: {written}"
-    report.error("PP109", declared.source, clause.span, f"{head} lacks a compulsory line", advice)
+    if written == _CONDITION[0]:
+        advice = "write what must hold, such as `has_email` or `age is at least 21 years`"
+        report.error("PP109", declared.source, clause.span, f"{head} asks for nothing", advice)
+        return
+    if written == _EXPECT[0]:
+        advice = "write `expect:` and under it a line such as `hire is met`"
+        report.error("PP506", declared.source, clause.span, f"{head} expects nothing", advice)
+        return
+    message = f"{head} lacks a compulsory line"
+    report.error("PP109", declared.source, clause.span, message, f"write under it: {written}")
 
 
 def _too_many(declared: Declared, lines: list[n.Line], report: Reporter) -> None:

@@ -32,8 +32,17 @@ _FITS = {
     ir.ChoiceOf: "`is CHOICE`, `is not CHOICE`, `is one of ...` or `is in REGISTRY`",
     ir.AmountOf: "`is at least`, `is at most`, `is more than`, `is less than` or"
     " `is from ... through ...`",
-    ir.ReferenceTo: "`some ROLE who meets all of:`",
+    ir.ReferenceTo: "`some supervisor who meets all of:` and the lines under it",
     ir.WordValue: "`is NAME` or `is one of ...`",
+}
+
+_IS = {
+    ir.DateValue: "a date",
+    ir.YesNo: "a yes-or-no fact",
+    ir.ChoiceOf: "a fact with choices",
+    ir.AmountOf: "an amount",
+    ir.ReferenceTo: "a person, who is not compared by name",
+    ir.WordValue: "a name",
 }
 
 ResolveDay = Callable[[n.Day | n.FactRef, Context], t.DayOf | None]
@@ -124,7 +133,8 @@ class TestReader:
             return None
         if low > high:
             message = "the range ends before it begins"
-            advice = "the smaller amount stands first: `from 18 years through 29 years`"
+            high_text = context.source.slice(test.high.span)
+            advice = f"write `from {high_text} through {context.source.slice(test.low.span)}`"
             self.resolver.report.error("PP304", context.source, test.span, message, advice)
             return None
         return t.IsBetween(low, high, measure)
@@ -139,14 +149,14 @@ class TestReader:
         if source is None:
             words = [w for m in self.schema.measures.values() for w in (m.name, m.singular)]
             message = f"`{quantity.unit.text}` is not a known unit"
-            advice = did_you_mean(quantity.unit.text, words, f"this is measured in {measure}")
+            advice = did_you_mean(quantity.unit.text, words, f"the amount is in {measure}")
         else:
-            message = f"{source.name} do not fit: this is measured in {measure}"
+            message = f"`{source.name}` do not fit here: the amount is in {measure}"
             advice = f"write an amount in {measure}"
         self.resolver.report.error("PP302", context.source, quantity.unit.span, message, advice)
         return None
 
     def _misfit(self, test: n.Test, value: ir.ValueType, context: Context) -> None:
-        message = "this test does not fit the fact"
-        advice = f"it takes {_FITS[type(value)]}"
+        message = f"this does not fit {_IS[type(value)]}"
+        advice = f"write {_FITS[type(value)]}"
         self.resolver.report.error("PP301", context.source, test.span, message, advice)

@@ -85,7 +85,9 @@ class _SchemaBuilder:
                 measure = self._made_of(declared, made_of.quantity, measure, table)
             if declared.name in table:
                 message = f"`{declared.name}` is a measure of the language itself"
-                self.report.error("PP202", declared.source, declared.clause.name.span, message)
+                span = declared.clause.name.span
+                advice = "choose another name"
+                self.report.error("PP202", declared.source, span, message, advice)
             table[declared.name] = measure
         return table
 
@@ -109,7 +111,8 @@ class _SchemaBuilder:
             for choice in declared.every(n.Choice):
                 if choice.name.text in values:
                     message = f"`{choice.name.text}` stands twice in `{declared.name}`"
-                    self.report.error("PP202", declared.source, choice.name.span, message)
+                    advice = "delete one of the two lines"
+                    self.report.error("PP202", declared.source, choice.name.span, message, advice)
                 values[choice.name.text] = choice.text.text
             others = declared.one(n.AndOthers) is not None
             table[declared.name] = ir.Choices(declared.name, MappingProxyType(values), others)

@@ -91,6 +91,8 @@ def used_interpretations(
 
     They settle a term that one of its clauses names, or chose a convention that was used.
     """
+    if not program.interpretations:
+        return ()
     names = {convention.by for convention in conventions}
     for clause in _clauses(program, question):
         names |= {

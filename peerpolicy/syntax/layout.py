@@ -20,23 +20,43 @@ from peerpolicy.syntax.words import AMBIGUOUS, EDITION, KINDS, RESERVED
 _HEADER = re.compile(r"(?P<kind>[a-z]+(?: +[a-z]+)?) +(?P<name>\S+?) *:")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _PASTED = {
-    "\u201c": '"',
-    "\u201d": '"',
-    "\u201e": '"',
-    "\u2018": "'",
-    "\u2019": "'",
-    "\u00a0": "a plain space",
-    "\u2007": "a plain space",
-    "\u202f": "a plain space",
-    "\u200b": "nothing (it cannot be seen)",
-    "\ufeff": "nothing (it cannot be seen)",
-    "\u2013": "-",
-    "\u2014": "-",
-    "\u2026": "...",
-    "\u2022": "nothing (a list needs no bullet)",
+    "\u201c": 'type a plain `"`',
+    "\u201d": 'type a plain `"`',
+    "\u201e": 'type a plain `"`',
+    "\u2018": "put the words in quotes, or leave it out",
+    "\u2019": "put the words in quotes, or leave it out",
+    "\u00a0": "type a plain space",
+    "\u2007": "type a plain space",
+    "\u202f": "type a plain space",
+    "\u200b": "delete it: it cannot be seen",
+    "\ufeff": "delete it: it cannot be seen",
+    "\u2013": "put the words in quotes; a plain `-` stands only in dates",
+    "\u2014": "put the words in quotes; a plain `-` stands only in dates",
+    "\u2026": "put the words in quotes, or leave it out",
+    "\u2022": "delete it: a list needs no bullets",
 }
+"""Characters that word processors put in, and what to do about each."""
+
 _PLAIN = re.compile(r'[a-z0-9_ ,.:"-]')
 _DEEPEST = 4
+_OPENER = re.compile(
+    r"(?:.* )?(?:all|any|none|least [0-9]+) of|fields|parts|lists|readings|given|expect"
+    r"|may(?: not)? provide"
+)
+"""Lines that open items, without their `:`."""
+
+_SIGNS = {
+    ">": "write `more than`, or `at least` for `>=`",
+    "<": "write `less than`, or `at most` for `<=`",
+    "=": "write `is`",
+    "(": "there is one level of groups: give the rest a name with `define`",
+    ")": "there is one level of groups: give the rest a name with `define`",
+    ";": "write one condition on a line",
+    "/": "a date is written year-month-day: 2026-11-23",
+    "%": "a share has no spelling in this language: write an amount",
+    "$": "write the amount and its unit",
+}
+"""What to write in place of a sign that other languages use."""
 
 
 @attrs.frozen
@@ -49,12 +69,16 @@ class RawLine:
 
 @attrs.frozen
 class RawClause:
-    """One clause: its kind, the span of its name, and its lines."""
+    """One clause: its kind, the span of its name, and its lines.
+
+    `broken`: a line of it was reported and left out, so that what is missing says nothing.
+    """
 
     kind: str
     name: Span
     lines: tuple[RawLine, ...]
     span: Span
+    broken: bool = False
 
 
 @attrs.frozen
@@ -118,6 +142,7 @@ class _Splitter:
     _lines: list[tuple[Span, list[Span]]] = attrs.Factory(list)
     _edition_seen: bool = False
     _skips_items: bool = False
+    _broken: bool = False
 
     def take(self, row: Row) -> None:
         text = self.source.slice(row.code)
@@ -149,7 +174,7 @@ class _Splitter:
             self._report("PP107", row.code, f"`{text}` is not an edition known here", _EDITION_HELP)
             return True
         self._report("PP107", row.code, "the first line does not name the edition", _EDITION_HELP)
-        return False
+        return text.lower().startswith("language")
 
     def _open_clause(self, text: str, row: Row) -> None:
         self._close_clause()
@@ -182,6 +207,10 @@ class _Splitter:
             self._report("PP103", row.code, f"the header of this `{kind}` is not complete", shape)
             return
         span = Span(row.code.start, row.code.start + len(kind))
+        if match is None and not text.endswith(":") and did_you_mean(kind, KINDS) == "":
+            advice = "put two spaces before it if it belongs to the clause above"
+            self._report("PP103", row.code, "this line stands at the margin", advice)
+            return
         message = f"`{kind}` is not a kind of clause"
         self._report("PP103", span, message, did_you_mean(kind, KINDS, shape))
 
@@ -189,37 +218,41 @@ class _Splitter:
         if self._kind is not None and self._header is not None:
             name, header = self._header
             lines = tuple(RawLine(span, tuple(items)) for span, items in self._lines)
-            self.clauses.append(RawClause(self._kind, name, lines, header))
+            raw = RawClause(self._kind, name, lines, header, self._broken)
+            self.clauses.append(raw)
         self._kind = self._header = None
         self._lines = []
+        self._broken = False
 
     def _add_item(self, row: Row) -> None:
-        if self._skips_items:
+        if self._skips_items or self._kind is None:
             return
-        if not self._lines:
-            if self._kind is not None:
-                self._report_stray_item(row)
-            return
-        if not self.source.slice(self._lines[-1][0]).endswith(":"):
-            self._report_stray_item(row)
-            return
-        self._lines[-1][1].append(row.code)
+        above = self._lines[-1][0] if self._lines else None
+        if above is not None and self.source.slice(above).endswith(":"):
+            self._lines[-1][1].append(row.code)
+        elif above is not None and _OPENER.fullmatch(self.source.slice(above)):
+            self._report_no_colon(above)
+        else:
+            self._report(
+                "PP106",
+                row.code,
+                "a line begins with four spaces, and the line above does not end in `:`",
+                "give it two spaces, or end the line above in `:`",
+            )
 
-    def _report_stray_item(self, row: Row) -> None:
-        self._report(
-            "PP106",
-            row.code,
-            "an item stands under a line that opens none",
-            "a line begins with two spaces; items stand under a line that ends in `:`",
-        )
+    def _report_no_colon(self, line: Span) -> None:
+        text = self.source.slice(line)
+        self._lines.pop()
+        self._skips_items = True
+        self._report("PP106", line, "items follow, and the line has no `:`", f"write `{text}:`")
 
     def _report_column(self, row: Row) -> None:
         self._report(
             "PP102",
             row.code,
-            f"a line begins at column {row.indent + 1}",
-            "a clause begins at column 1, its lines at column 3 (two spaces), items at column 5"
-            " (four spaces); nothing is deeper",
+            f"a line begins with {row.indent} space{'s' if row.indent > 1 else ''}",
+            "a clause begins at the margin, its lines with two spaces, items with four;"
+            " nothing is deeper",
         )
 
     def _faulty(self, text: str, row: Row) -> bool:
@@ -233,6 +266,7 @@ class _Splitter:
         return True
 
     def _report(self, code: str, span: Span, message: str, advice: str) -> None:
+        self._broken = True
         self.found.append(Diagnostic(code, message, advice, self.source, span))
 
 
@@ -255,11 +289,13 @@ def _odd_character(text: str) -> _Fault | None:
 
 def _odd_words(char: str) -> tuple[str, str]:
     if char in _PASTED:
-        return "a character pasted from another program", f"replace it by {_PASTED[char]}"
+        return "a character pasted from another program", _PASTED[char]
     if char == "\t":
         return "a tab", "use spaces: two before a line, four before an item"
     if char.isupper():
         return f"a capital letter, `{char}`", "words and names are written in small letters"
+    if char in _SIGNS:
+        return f"`{char}` is not written in this language", _SIGNS[char]
     shown = f"`{char}`" if char.isprintable() else f"number {ord(char)}"
     return f"the character {shown} has no meaning here", 'texts stand in quotes: "..."'
 

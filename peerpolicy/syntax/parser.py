@@ -138,9 +138,12 @@ class _FileParser:
 
     def clause(self, raw: RawClause) -> nodes.Clause:
         rule = raw.kind.replace(" ", "_") + "_line"
+        before = len(self.found)
         lines = [self._line(rule, raw.kind, each) for each in raw.lines]
         name = nodes.Name(raw.name, self.source.slice(raw.name))
-        return nodes.Clause(raw.kind, name, tuple(x for x in lines if x is not None), raw.span)
+        whole = tuple(x for x in lines if x is not None)
+        broken = raw.broken or len(self.found) > before
+        return nodes.Clause(raw.kind, name, whole, raw.span, broken)
 
     def _line(self, rule: str, kind: str, raw: RawLine) -> nodes.Line | None:
         node = self._node(rule, kind, raw.span)
@@ -177,7 +180,7 @@ class _FileParser:
             "PP401",
             _span(token),
             f"`{token}` is not a date of the calendar",
-            "a date is written year-month-day, for example 2026-02-28",
+            "a date is written year-month-day: 2026-02-28",
         )
 
     def _report(self, code: str, span: Span, message: str, advice: str) -> None:

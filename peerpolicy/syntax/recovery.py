@@ -17,10 +17,14 @@ from lark import Lark, Token, UnexpectedInput, UnexpectedToken
 
 from peerpolicy.diagnostics import Diagnostic
 from peerpolicy.source import Source, Span
-from peerpolicy.syntax.words import RESERVED
+from peerpolicy.syntax.words import HINTS, RESERVED
 
 _WORD = re.compile(r"[a-z0-9_]+")
 _LONGEST_REPAIRED = 40  # words; beyond that a line is no line of this language
+_DATE = re.compile(r"(?<![0-9-])[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9-])")
+_ENDS_IN_NUMBER = re.compile(r"[0-9] *$")
+_ANY_NAME = "some_other_name"
+_MOST_KINDS = 4
 _SHOWN = {
     "NAME": "a name",
     "NUMBER": "a number",
@@ -45,30 +49,115 @@ class Attempt:
 def explain(lark: Lark, attempt: Attempt, error: UnexpectedInput) -> Diagnostic:
     """Explain why a line is not what its clause kind allows.
 
-    Out: one diagnostic, PP104 or PP203, at the word that does not fit. No errors.
+    Out: one diagnostic, PP104, PP203 or PP401, at the word that does not fit; the first of the
+    explanations below that has something to say. No errors.
     """
-    source, span, rule = attempt.source, attempt.span, attempt.rule
-    text = source.slice(span)
-    at = _position(error, span)
-    word = _word_at(text, at - span.start)
-    where = Span(at, at + max(1, len(word)))
-    repair = _repair(lark, text, rule, at - span.start)
-    if repair is not None:
+    fault = _Fault(lark, attempt, _position(error, attempt.span), _expected(lark, error))
+    return (
+        fault.misspelt()
+        or fault.broken_date()
+        or fault.word_of_other_languages()
+        or fault.lacks_is()
+        or fault.line_of_another_kind()
+        or fault.reserved()
+        or fault.unexpected()
+    )
+
+
+@attrs.frozen
+class _Fault:
+    """A line that did not parse, the place where the parser gave up, and what it wanted there."""
+
+    lark: Lark
+    attempt: Attempt
+    at: int
+    expected: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return self.attempt.source.slice(self.attempt.span)
+
+    @property
+    def offset(self) -> int:
+        return self.at - self.attempt.span.start
+
+    @property
+    def word(self) -> str:
+        return _word_at(self.text, self.offset)
+
+    def _say(self, code: str, start: int, length: int, message: str, advice: str) -> Diagnostic:
+        begin = self.attempt.span.start + start
+        span = Span(begin, begin + max(1, length))
+        return Diagnostic(code, message, advice, self.attempt.source, span)
+
+    def misspelt(self) -> Diagnostic | None:
+        repair = _repair(self.lark, self.text, self.attempt.rule, self.offset)
+        if repair is None:
+            return None
         start, found, better = repair
-        place = Span(span.start + start, span.start + start + len(found))
         message = f"`{found}` is not understood here"
-        return Diagnostic("PP104", message, f"did you mean `{better}`?", source, place)
-    expected = _expected(lark, error)
-    if word in RESERVED and "a name" in expected:
+        return self._say("PP104", start, len(found), message, f"did you mean `{better}`?")
+
+    def broken_date(self) -> Diagnostic | None:
+        match = next((m for m in _DATE.finditer(self.text) if m.end() >= self.offset), None)
+        if match is None or match.start() > self.offset:
+            return None
+        message = f"`{match[0]}` is not a date"
+        advice = "a date is written year-month-day, with two digits each: 2026-01-05"
+        return self._say("PP401", match.start(), len(match[0]), message, advice)
+
+    def word_of_other_languages(self) -> Diagnostic | None:
+        advice = HINTS.get(self.word)
+        if advice is None:
+            return None
+        message = f"`{self.word}` is not understood here"
+        return self._say("PP104", self.offset, len(self.word), message, advice)
+
+    def lacks_is(self) -> Diagnostic | None:
+        mended = f"{self.text[: self.offset]}is {self.text[self.offset :]}"
+        if self.word not in ("at", "more", "less", "one", "in", "from") or not _parses(
+            self.lark, mended, self.attempt.rule
+        ):
+            return None
+        message = "the word `is` is missing here"
+        return self._say("PP104", self.offset, len(self.word), message, f"write `{mended}`")
+
+    def line_of_another_kind(self) -> Diagnostic | None:
+        if not self.attempt.rule.endswith("_line"):
+            return None
+        kinds = _kinds_that_take(self.lark, self.text)
+        if not kinds:
+            return None
+        advice = f"this line belongs to a clause of kind {_either(kinds)}"
+        if len(kinds) > _MOST_KINDS:
+            advice = f"this line belongs to another kind of clause, such as {_either(kinds[:2])}"
+        first = _word_at(self.text, 0) or self.text[0]
+        message = f"a clause of kind `{self.attempt.kind}` has no such line"
+        return self._say("PP104", 0, len(first), message, advice)
+
+    def reserved(self) -> Diagnostic | None:
+        if self.word not in RESERVED or self.expected != (_SHOWN["NAME"],):
+            return None
         advice = "a name is expected here; choose another word"
-        return Diagnostic("PP203", f"`{word}` is a reserved word", advice, source, where)
-    if at >= span.end:
-        where = Span(max(span.start, span.end - 1), span.end)
-        message = "the line ends too early"
-    else:
-        found = word or source.text[at]
-        message = f"`{found}` is not understood here, in a clause of kind `{attempt.kind}`"
-    return Diagnostic("PP104", message, _advice(lark, text, rule, expected), source, where)
+        message = f"`{self.word}` is a reserved word"
+        return self._say("PP203", self.offset, len(self.word), message, advice)
+
+    def unexpected(self) -> Diagnostic:
+        advice = self._advice()
+        if self.offset >= len(self.text):
+            return self._say("PP104", len(self.text) - 1, 1, "the line ends too early", advice)
+        found = self.word or self.text[self.offset]
+        message = f"`{found}` is not understood here"
+        return self._say("PP104", self.offset, len(found), message, advice)
+
+    def _advice(self) -> str:
+        if self.attempt.rule == "":
+            return "this line takes no items"
+        if self.expected == (_SHOWN["NAME"],) and _ENDS_IN_NUMBER.search(self.text[: self.offset]):
+            return "expected a unit, such as `years` or `hours`"
+        if self.offset == 0 and self.text[0].isdigit():
+            return "write `at least` or `at most` before the number"
+        return f"expected {_either(list(self.expected))}" if self.expected else ""
 
 
 def _position(error: UnexpectedInput, span: Span) -> int:
@@ -93,20 +182,11 @@ def _keywords(lark: Lark) -> dict[str, str]:
     return {t.name: t.pattern.value for t in fixed}
 
 
-def _expected(lark: Lark, error: UnexpectedInput) -> list[str]:
+def _expected(lark: Lark, error: UnexpectedInput) -> tuple[str, ...]:
     names = error.accepts if isinstance(error, UnexpectedToken) else getattr(error, "allowed", ())
     words = _keywords(lark)
     shown = {_SHOWN.get(n) or f"`{words[n]}`" for n in names or () if n in _SHOWN or n in words}
-    return sorted(shown)
-
-
-def _advice(lark: Lark, text: str, rule: str, expected: list[str]) -> str:
-    if rule == "":
-        return "this line takes no items"
-    elsewhere = _kinds_that_take(lark, text)
-    if elsewhere:
-        return "this line belongs to a clause of kind " + _either(elsewhere)
-    return f"expected {_either(expected)}" if expected else ""
+    return tuple(sorted(shown))
 
 
 def _either(words: list[str]) -> str:
@@ -127,16 +207,27 @@ def _parses(lark: Lark, text: str, rule: str) -> bool:
 
 
 def _repair(lark: Lark, text: str, rule: str, at: int) -> tuple[int, str, str] | None:
-    """Find one word, at or before the error, whose nearest keyword makes the line parse."""
+    """Find one word, at or before the error, whose nearest keyword makes the line parse.
+
+    Where any name would do as well, a keyword is not what was meant.
+    """
     words = [m for m in _WORD.finditer(_without_texts(text)) if m.start() <= at]
     if rule == "" or len(words) > _LONGEST_REPAIRED:
         return None
+    own_words = set(_keywords(lark).values()) | RESERVED
     for match in reversed(words):
+        if match[0] in own_words:
+            continue
         for better in _candidates(lark, match[0]):
-            mended = text[: match.start()] + better + text[match.end() :]
-            if _parses(lark, mended, rule):
+            if _parses(lark, _replaced(text, match, better), rule) and not _parses(
+                lark, _replaced(text, match, _ANY_NAME), rule
+            ):
                 return match.start(), match[0], better
     return None
+
+
+def _replaced(text: str, match: re.Match[str], word: str) -> str:
+    return text[: match.start()] + word + text[match.end() :]
 
 
 def _candidates(lark: Lark, word: str) -> Iterator[str]:

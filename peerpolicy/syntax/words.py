@@ -101,3 +101,15 @@ AMBIGUOUS = (
     ),
 )
 """Wordings that read both ways: the words, what is unclear, and the readings to choose from."""
+
+HINTS = {
+    "not": "write `NAME is no`, or put the item under `none of:`",
+    "and": "put each condition on a line of its own under `all of:`",
+    "or": "put each condition on a line of its own under `any of:`; an amount begins `at least`",
+    "if": "write `when` and the condition on a line of its own",
+    "then": "write `when` and the condition on a line of its own",
+    "else": "write a second clause, with its own `when`",
+    "must": "the kind of the clause says it: `require` for must, `advise` for should",
+    "should": "the kind of the clause says it: `require` for must, `advise` for should",
+}
+"""What to write in place of a word that other languages, or plain English, would use."""

@@ -53,10 +53,10 @@ def births(as_of: date, ages: Iterable[Number]) -> tuple[tuple[date, ...], tuple
     for age in sorted(ages):
         born = before(as_of, int(age), "years")
         leap = _leap_day(born.year)
-        old += [born, born - _DAY, before(leap, 4, "years")]
+        old += [born, born - _DAY]
         young += [born + _DAY, before(as_of, int(age) - 1, "years")]
-        young += [day for day in (date(leap.year + 4, 2, 29),) if day < as_of]
-        (old if leap <= born else young).append(leap)
+        young.append(min(_leap_day(leap.year + 4), as_of))
+        old.append(leap if leap <= born else before(leap, 4, "years"))
     return _once(old), _once(young)
 
 

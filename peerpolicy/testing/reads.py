@@ -31,6 +31,7 @@ from peerpolicy.ir.terms import (
     IsListed,
     IsYes,
     Judgement,
+    NoneOf,
     Paper,
     Related,
     ScopeTest,
@@ -50,7 +51,8 @@ class Reads:
 
     `amounts` are thresholds, `ages` and `spans` lengths before the judged day (a number and a
     unit), `wanted` the values that pass a test (a field of a record is `entry.field`), `periodic`
-    lists that are judged period by period, `owners` who may attest a judgement.
+    lists that are judged period by period, `owners` who may attest a judgement, `anchors`
+    credentials from whose dates periods run.
     """
 
     names: set[Key] = attrs.Factory(set)
@@ -64,6 +66,7 @@ class Reads:
     counted: set[Key] = attrs.Factory(set)
     owners: dict[Key, str] = attrs.Factory(dict)
     registries: set[str] = attrs.Factory(set)
+    anchors: set[Key] = attrs.Factory(set)
 
     def reads(self, subject: str, name: str) -> bool:
         """Say whether the question reads `name` of `subject`. No errors."""
@@ -85,23 +88,25 @@ def what_is_read(program: Program, question: str | None = None) -> Reads:
         if clause is None or clause.id in seen:
             continue
         seen.add(clause.id)
-        for node in _nodes((clause.condition, clause.guard, clause.exception)):
+        for node, barred in _nodes((clause.condition, clause.guard, clause.exception)):
             if isinstance(node, ClauseMet):
                 waiting.append(node.clause)
             _note(found, node)
+            _note_wish(found, node, barred)
         waiting += [other.id for other in program.clauses if clause.id in other.shows]
     return found
 
 
-def _nodes(value: object) -> Iterator[object]:
-    """Yield everything that terms are made of."""
+def _nodes(value: object, barred: bool = False) -> Iterator[tuple[object, bool]]:
+    """Yield everything that terms are made of, and whether it stands below a "none of"."""
     if isinstance(value, tuple):
         for item in value:
-            yield from _nodes(item)
+            yield from _nodes(item, barred)
     elif attrs.has(type(value)):
-        yield value
+        yield value, barred
         for field in attrs.fields(type(value)):
-            yield from _nodes(getattr(value, field.name))
+            below = barred is not isinstance(value, NoneOf)
+            yield from _nodes(getattr(value, field.name), below)
 
 
 def _note(found: Reads, node: object) -> None:
@@ -109,8 +114,6 @@ def _note(found: Reads, node: object) -> None:
         case FactOf():
             if node.name != JUDGED_DAY:
                 found.names.add((node.subject.name, node.name))
-        case FactTest():
-            _note_test(found, (node.fact.subject.name, node.fact.name), node.test)
         case ScopeTest():
             key = (node.fact.subject.name, node.fact.name)
             _extend(found.wanted, key, node.allowed)
@@ -133,10 +136,26 @@ def _note(found: Reads, node: object) -> None:
             _note_record(found, node)
 
 
+def _note_wish(found: Reads, node: object, barred: bool) -> None:
+    """Note which values of a fact or a judgement help, below a "none of" the other ones."""
+    match node:
+        case FactTest():
+            key = (node.fact.subject.name, node.fact.name)
+            if isinstance(node.test, IsYes):
+                _extend(found.wanted, key, (node.test.negated is barred,))
+            else:
+                _note_test(found, key, node.test)
+        case Judgement():
+            _extend(found.wanted, (node.subject.name, node.name), (not barred,))
+
+
 def _note_record(found: Reads, node: object) -> None:
     match node:
         case Holds() | EachAnchored():
-            found.names.add((node.subject.name, node.credential))
+            key = (node.subject.name, node.credential)
+            found.names.add(key)
+            if isinstance(node, EachAnchored):
+                found.anchors.add(key)
         case Paper():
             found.names.add((node.subject.name, node.document))
         case Related():

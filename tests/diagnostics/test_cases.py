@@ -22,28 +22,8 @@ SHIPPED = Path(__file__).parents[2] / "policies" / "vocabularies"
 PYTHON_WORDS = re.compile(r"\b(?:None|NoneType|str|int|tuple|Decimal|Name|Token)\b")
 EXPECTED = re.compile(r"# (error|warning) (PP\d\d\d)(?:: (.*?))?(?= # (?:error|warning) PP|$)")
 
-KNOWN_FAULTS = {
-    "fault_a_broken_line_is_not_a_missing_line": "a line left out is reported as missing, too",
-    "fault_a_faulty_clause_is_still_a_clause": "what a faulty clause names is called unknown",
-    "fault_a_faulty_question_is_still_a_question": "a question with a fault is called unknown",
-    "fault_an_unknown_calendar_is_one_error": "every convention is then reported as missing",
-    "fault_a_missing_colon_is_one_error": "every item is then reported as well",
-    "fault_a_repair_is_no_other_word_of_the_language": "a repair replaces a word that is right",
-    "fault_a_line_of_another_kind": "a line of another kind is explained as a reserved word",
-    "fault_two_faults_at_one_place": "of two faults with one code at one place, one is dropped",
-    "fault_a_word_of_the_vocabulary_declared_again": "the error stands in the vocabulary",
-    "fault_advice_for_an_entry_of_another": "the advice is a line that does not parse",
-    "fault_values_in_an_example": "a wrong value is reported at the header, and once",
-    "fault_names_that_nobody_checks": "names that are not looked up, and a day not offered",
-    "fault_a_program_used_as_a_vocabulary": "the clauses of the wrong file are taken in",
-    "fault_days_need_no_leap_day": "a window of days asks for the leap-day convention",
-    "fault_places_with_numbers_are_not_alike": "another page is offered as a spelling mistake",
-}
-"""Cases that the checker does not pass yet, and why; one that it passes has to be taken out."""
-
 NOT_BY_A_CASE = {
     "PP101": "bytes that are no text: no file of text can show it, so a test below does",
-    "PP506": "nothing raises it: an example without `expect:` is PP109, an empty one PP106",
 }
 
 
@@ -87,15 +67,7 @@ def compare(name, text):
     return missed, beyond
 
 
-def cases():
-    """Every case, with a mark on those that the checker does not pass yet."""
-    for path in sorted(CASES.glob("*.policy")):
-        reason = KNOWN_FAULTS.get(path.stem)
-        marks = [pytest.mark.xfail(reason=reason)] if reason else []
-        yield pytest.param(path, id=path.stem, marks=marks)
-
-
-@pytest.mark.parametrize("path", list(cases()))
+@pytest.mark.parametrize("path", sorted(CASES.glob("*.policy")), ids=lambda path: path.stem)
 def test_a_case_has_the_faults_it_names_and_no_other(path):
     missed, beyond = compare(path.name, path.read_bytes().decode())
     assert (missed, beyond) == ([], [])
@@ -105,15 +77,10 @@ def test_every_code_of_policies_has_a_case():
     shown = {
         said[3]
         for path in CASES.rglob("*.policy")
-        if path.stem not in KNOWN_FAULTS
         for said in said_in(Source(path.name, path.read_text(encoding="utf-8")))
     }
     of_policies = {code for code in CODES if code < "PP6"}
     assert of_policies - shown == set(NOT_BY_A_CASE)
-
-
-def test_every_known_fault_has_a_case():
-    assert sorted(KNOWN_FAULTS) == sorted(p.stem for p in CASES.glob("fault_*.policy"))
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfel\x00", b"PK\x03\x04\x00\x00"], ids=["UTF-16", "zip"])

@@ -26,16 +26,8 @@ HEADINGS = [
 ]
 BLOCK = re.compile(r"^```(policy|json) (wrong|mended)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 NO_BLOCKS = {"PP101"}  # bytes that are no text cannot stand on a page
-DEAD = {"PP506": "nothing raises it yet: the example of the page is reported as PP109"}
 
 codes = pytest.mark.parametrize("code", sorted(set(CODES) - NO_BLOCKS))
-live_codes = pytest.mark.parametrize(
-    "code",
-    [
-        pytest.param(code, marks=[pytest.mark.xfail(reason=DEAD[code])] if code in DEAD else [])
-        for code in sorted(set(CODES) - NO_BLOCKS)
-    ],
-)
 
 
 def page(code):
@@ -71,12 +63,12 @@ def said_about(code, text):
     return ()
 
 
-@live_codes
+@codes
 def test_what_is_wrong_on_a_page_has_its_code_and_no_other(code):
     assert {each.code for each in said_about(code, blocks(code)["wrong"])} == {code}
 
 
-@live_codes
+@codes
 def test_the_first_message_stands_on_the_marked_line(code):
     text = blocks(code)["wrong"]
     marked = [n for n, line in enumerate(text.split("\n"), 1) if line.endswith(f"# {code}")]

@@ -229,9 +229,7 @@ def program(
     asked: Question | None = None,
 ) -> Program:
     """Make a program of some clauses."""
-    return Program(
-        "p", "P", schema, calendar, {}, (asked or question(),), clauses, (), (), (), ()
-    )
+    return Program("p", "P", schema, calendar, {}, (asked or question(),), clauses, (), (), (), ())
 
 
 def rec(grade: Grade = VERIFIED, **fields: Value) -> Record:
@@ -295,6 +293,7 @@ def ask_clause(
     facts: Facts,
     as_of: date = TODAY,
     grade: Grade = CLAIMED,
+    *,
     others: tuple[Clause, ...] = (),
     calendar: Calendar = CALENDAR,
 ) -> ClauseTrace:
@@ -312,7 +311,7 @@ def ask(
     calendar: Calendar = CALENDAR,
 ) -> Trace:
     """Answer one term; claims count unless a grade is named."""
-    trace = ask_clause(clause("only", term), facts, as_of, grade, (), calendar)
+    trace = ask_clause(clause("only", term), facts, as_of, grade, calendar=calendar)
     assert trace.holds is trace.condition.outcome
     return trace.condition
 

@@ -363,12 +363,12 @@ def test_an_open_term_that_is_settled_stays_provisional() -> None:
     assert ask(SHORT, said(SHORT)).provisional
     trace = ask(SHORT, peer())
     assert not trace.provisional
-    assert trace.reasons == (
-        Reason(Cause.OPEN_TERM, Need("peer", "short_term"), "department"),
-    )
+    assert trace.reasons == (Reason(Cause.OPEN_TERM, Need("peer", "short_term"), "department"),)
 
 
 def test_sensitivity_of_a_date_fact_is_its_own() -> None:
-    trace = ask(fact("birth_date", t.IsDated(t.Order.BEFORE, TODAY)), peer({"birth_date": "1990-05-01"}))
+    trace = ask(
+        fact("birth_date", t.IsDated(t.Order.BEFORE, TODAY)), peer({"birth_date": "1990-05-01"})
+    )
     assert trace.observed is not None
     assert trace.observed.sensitivity is HEALTH

@@ -1,11 +1,14 @@
 """The facade: from a checked program and facts to decisions, findings and worked cases."""
 
+import json
 import pickle
+import re
 from datetime import date, datetime
 
 import attrs
 import pytest
 
+import peerpolicy as pp
 from peerpolicy.check.program import check
 from peerpolicy.errors import FactsError, PeerPolicyError
 from peerpolicy.ir.program import Citation, Expectation
@@ -17,6 +20,7 @@ from peerpolicy.truth import Outcome
 
 MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
 DAY = date(2026, 11, 23)
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 TEXT = """\
 language 1
 program demo:
@@ -287,3 +291,24 @@ def test_the_same_case_has_the_same_digest_and_another_has_not(policy):
     assert first.digest == second.digest
     assert first.text() == second.text()
     assert len({first.digest, older.digest, later.digest}) == 3
+
+
+@pytest.mark.parametrize("name", pp.shipped_ids())
+def test_every_worked_case_of_a_shipped_policy_can_be_explained(name):
+    policy = pp.load_shipped(name)
+    for example in policy.program.examples:
+        d = policy.decide(example.facts, as_of=example.as_of, question=example.question)
+        full, masked = d.text(), d.text(values="masked")
+        assert all(len(line) <= 88 for line in (full + masked).splitlines())
+        assert (full + masked).isascii()
+        assert json.loads(json.dumps(d.to_dict("full")))["digest"] == d.digest
+        assert pickle.loads(pickle.dumps(d)) == d
+        unknown = [f for f in d.findings if f.outcome is FindingOutcome.UNKNOWN]
+        assert all(f.unknown_because for f in unknown)
+        told = set(ISO_DAY.findall(json.dumps(example.facts, default=str)))
+        public = set(ISO_DAY.findall(repr(policy.program.sources) + policy.title))
+        public |= {example.as_of.isoformat()} | {
+            day for c in policy.program.clauses for day in ISO_DAY.findall(repr(c.citations))
+        }
+        shown = set(ISO_DAY.findall(masked + json.dumps(d.to_dict()) + repr(d) + str(d)))
+        assert not shown & told - public

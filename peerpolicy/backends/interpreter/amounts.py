@@ -164,7 +164,7 @@ def judge_duration(scene: Scene, term: Duration) -> Trace:
 def _days_asked(scene: Scene, term: Duration, on: date) -> int:
     """Count the days asked for; a length beyond the calendar is longer than anything in it."""
     start = back(on, term.number, term.unit, scene.leap_day)
-    return on.toordinal() if start is None else (on - start).days
+    return on.toordinal() + 1 if start is None else (on - start).days
 
 
 def _long_enough_on(scene: Scene, term: Duration, days: Days) -> date | None:

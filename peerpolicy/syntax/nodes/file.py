@@ -23,12 +23,13 @@ class Line:
 
 @attrs.frozen
 class Clause:
-    """`kind name:` and its lines."""
+    """`kind name:` and its lines; `broken` if a line was reported and left out."""
 
     kind: str
     name: Name
     lines: tuple[Line, ...]
     span: Span = attrs.field(eq=False, repr=False)
+    broken: bool = attrs.field(default=False, eq=False, repr=False)
 
 
 @attrs.frozen

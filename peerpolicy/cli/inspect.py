@@ -1,0 +1,147 @@
+"""`peerpolicy inspect`: what a policy holds, with the place in the source beside each rule.
+
+What it is for: questions, clauses and conventions; the ledger of the sources; the open points.
+May import: the frame of the command line, `policy` and `ir`. What stays true: it shows the policy
+alone and reads no facts; text and JSON hold the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import attrs
+
+from peerpolicy.cli.console import Console
+from peerpolicy.cli.frame import Exit, Verb
+from peerpolicy.cli.inputs import POLICY_HELP, policy_of
+from peerpolicy.cli.open_points import open_points
+from peerpolicy.ir.program import Clause, LedgerRow, Program
+
+_Row = dict[str, object]
+
+
+def _configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("policy", metavar="POLICY", help=POLICY_HELP)
+    parser.add_argument(
+        "--ledger", action="store_true", help="show what became of each place of the sources"
+    )
+    parser.add_argument(
+        "--open", action="store_true", help="show what the policy leaves to somebody"
+    )
+
+
+def _run(arguments: argparse.Namespace, console: Console) -> int:
+    policy = policy_of(arguments.policy)
+    program = policy.program
+    views: list[tuple[Callable[[Program], _Row], Callable[[Program], Iterator[str]]]] = []
+    if arguments.ledger:
+        views.append((_ledger_data, _ledger_lines))
+    if arguments.open:
+        views.append((_open_data, _open_lines))
+    views = views or [(_overview_data, _overview_lines)]
+    if arguments.json:
+        head = {"schema_version": 1, "id": policy.id, "title": policy.title}
+        rows = [data(program) for data, _ in views]
+        console.data(head | {"digest": policy.digest} | {k: v for r in rows for k, v in r.items()})
+    else:
+        console.result(f"{policy.id}: {policy.title}\n{policy.digest}")
+        for _, lines in views:
+            console.result("\n".join(["", *lines(program)]))
+    return Exit.DONE
+
+
+def _overview_lines(program: Program) -> Iterator[str]:
+    yield "Questions"
+    for question in program.questions:
+        yield f"  {question.id}: {question.asks}"
+    yield "\nClauses"
+    for clause in program.clauses:
+        yield f"  {clause.kind} {clause.id} (for {', '.join(clause.questions)})"
+        if clause.text:
+            yield f"    {clause.text}"
+        for citation in clause.citations:
+            yield f"    cites {citation.source}: {', '.join(citation.locators)}"
+    yield "\nConventions"
+    for each in program.calendar.conventions.values():
+        by = f" in {each.by}" if each.by else ""
+        yield f"  {each.name}: {each.reading} ({each.basis}{by})"
+
+
+def _overview_data(program: Program) -> _Row:
+    questions = [
+        {
+            "id": question.id,
+            "asks": question.asks,
+            "about": question.about,
+            "judged_on": question.judged_on,
+            "answers_in": question.answers_in,
+            "decided_on": question.grade.word,
+        }
+        for question in program.questions
+    ]
+    conventions = [attrs.asdict(each) for each in program.calendar.conventions.values()]
+    clauses = [_clause_data(clause) for clause in program.clauses]
+    return {"questions": questions, "clauses": clauses, "conventions": conventions}
+
+
+def _clause_data(clause: Clause) -> _Row:
+    return {
+        "id": clause.id,
+        "kind": clause.kind,
+        "questions": list(clause.questions),
+        "text": clause.text,
+        "citations": [
+            {"source": each.source, "title": each.title, "locators": list(each.locators)}
+            for each in clause.citations
+        ],
+        "file": clause.place.file,
+        "line": clause.place.line,
+    }
+
+
+def _ledger_lines(program: Program) -> Iterator[str]:
+    rows = [(_place(r), r.status, ", ".join(r.clauses), _remark(r)) for r in program.ledger]
+    heads = ("locator", "status", "clauses", "note")
+    table = [heads, *rows]
+    place, status = (max(len(row[i]) for row in table) for i in (0, 1))
+    for row in table:
+        yield f"{row[0]:<{place}} | {row[1]:<{status}} | {row[2]} | {row[3]}".rstrip()
+    yield ""
+    counts = _counts(program)
+    yield ", ".join(f"{count} {word}" for word, count in counts.items()) or "no ledger"
+
+
+def _ledger_data(program: Program) -> _Row:
+    rows = [attrs.asdict(row) for row in program.ledger]
+    return {"ledger": rows, "counts": _counts(program)}
+
+
+def _counts(program: Program) -> dict[str, int]:
+    return dict(sorted(Counter(row.status for row in program.ledger).items()))
+
+
+def _place(row: LedgerRow) -> str:
+    return f"{row.source}: {row.locator}"
+
+
+def _remark(row: LedgerRow) -> str:
+    """Return the reason, the owner or the place repeated, and the note."""
+    owner = f"open with {row.owner}" if row.owner else ""
+    repeats = f"repeats {row.repeats}" if row.repeats else ""
+    return "; ".join(part for part in (row.reason, owner, repeats, row.note) if part)
+
+
+def _open_lines(program: Program) -> Iterator[str]:
+    points = open_points(program)
+    yield f"{len(points)} open point{'' if len(points) == 1 else 's'}"
+    for point in points:
+        yield f"  {point.show()}"
+
+
+def _open_data(program: Program) -> _Row:
+    return {"open": [attrs.asdict(point) for point in open_points(program)]}
+
+
+VERB = Verb("inspect", "Show what a policy holds, with its sources.", _configure, _run)
