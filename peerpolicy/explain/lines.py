@@ -84,9 +84,17 @@ def _detail(on: Page, finding: Finding) -> Iterator[Line]:
         yield 1, _met_on(finding.changes_on)
     if finding.outcome is FindingOutcome.MET:
         yield from _roster(on, finding.parts, 1)
+        yield from _met_by(finding)
         return
     leaves = {id(leaf.trace): leaf for leaf in finding.deciding}
     yield from _below(on, finding.parts, leaves, 1, told=only)
+
+
+def _met_by(finding: Finding) -> Iterator[Line]:
+    """Yield the items of a group that met it; one that says the same as the finding is told."""
+    for leaf in finding.deciding:
+        if leaf.trace.text not in (finding.text, ""):
+            yield 1, f"- [{leaf.trace.outcome.value}] {words.phrase(leaf.trace.text)}"
 
 
 def _seen(on: Page, finding: Finding, trace: Trace) -> str:
@@ -141,7 +149,9 @@ def _below(
     if _softened(trace):
         return
     for child in trace.children:
-        if child.nothing_due:
+        if len(trace.children) == 1 and child.text == trace.text:
+            yield from _below(on, child, leaves, depth, told)
+        elif child.nothing_due:
             yield depth, f"- {words.phrase(child.text)}: {_nothing_due(on, child)}"
         elif _matters(trace, child, leaves):
             yield from _item(on, child, leaves, depth, told)

@@ -30,12 +30,10 @@ except ModuleNotFoundError as error:
 del _hypothesis
 
 from peerpolicy.testing.completion import (  # noqa: E402 - the line above speaks first
-    Forgotten,
     completions,
-    forget,
     forgettings,
-    known_places,
 )
+from peerpolicy.testing.places import Forgotten, forget, known_places  # noqa: E402
 from peerpolicy.testing.reads import Reads, what_is_read  # noqa: E402
 from peerpolicy.testing.strategies import (  # noqa: E402
     facts_for,

@@ -26,7 +26,6 @@ from peerpolicy.testing.cases import (
     dated_field,
     lines_of,
     names_of,
-    order_days,
     span_fields,
 )
 from peerpolicy.testing.dice import FURTHER, OF, Dice

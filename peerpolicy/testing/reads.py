@@ -102,9 +102,11 @@ def _nodes(value: object, barred: bool = False) -> Iterator[tuple[object, bool]]
     if isinstance(value, tuple):
         for item in value:
             yield from _nodes(item, barred)
-    elif attrs.has(type(value)):
+        return
+    kind = type(value)
+    if attrs.has(kind):
         yield value, barred
-        for field in attrs.fields(type(value)):
+        for field in attrs.fields(kind):
             below = barred is not isinstance(value, NoneOf)
             yield from _nodes(getattr(value, field.name), below)
 

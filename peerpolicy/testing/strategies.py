@@ -19,7 +19,7 @@ from peerpolicy.ir.schema import RecordKind, Role
 from peerpolicy.policy import Policy
 from peerpolicy.testing.cases import GRADES, IDS, Drawer, Plain, order_days
 from peerpolicy.testing.dice import BOUNDARY, COMPLETE, PARTIAL, Dice, Temper
-from peerpolicy.testing.reads import Reads, what_is_read
+from peerpolicy.testing.reads import what_is_read
 
 ANY_DAY: Final = date(2026, 11, 23)
 """The day judged on where neither the caller nor an example of the policy names one."""
