@@ -14,7 +14,7 @@ import attrs
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.shapes import check_shape
 from peerpolicy.diagnostics import Label
-from peerpolicy.source import Source
+from peerpolicy.source import Source, Span
 from peerpolicy.syntax import nodes as n
 from peerpolicy.syntax.parser import parse
 
@@ -116,11 +116,10 @@ def _take(source: Source, file: n.File, index: Index, report: Reporter) -> Decla
             report.error("PP111", source, clause.span, message, advice)
             continue
         _enter(declared, index, report)
-    if head is None and file.clauses:
+    if head is None and (file.clauses or not report.failed):
+        span = file.clauses[0].span if file.clauses else Span(0, 0)
         advice = "begin with `program NAME:` or `vocabulary NAME:`"
-        report.error(
-            "PP111", source, file.clauses[0].span, "the file names no program or vocabulary", advice
-        )
+        report.error("PP111", source, span, "the file names no program or vocabulary", advice)
     return head
 
 

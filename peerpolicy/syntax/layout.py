@@ -182,12 +182,13 @@ class _Splitter:
         match = _HEADER.fullmatch(text)
         if self._faulty(text, row):
             return
-        if match is None or match["kind"] not in KINDS:
+        kind = " ".join(match["kind"].split()) if match else ""
+        if match is None or kind not in KINDS:
             self._report_header(text, match, row)
             return
         name = Span(row.code.start + match.start("name"), row.code.start + match.end("name"))
         self._check_name(match["name"], name)
-        self._kind, self._header = match["kind"], (name, row.code)
+        self._kind, self._header = kind, (name, row.code)
 
     def _check_name(self, text: str, span: Span) -> None:
         if text in RESERVED:

@@ -7,36 +7,29 @@ counts how often its law had something to say, and fails where that was rare.
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
+from random import Random
 
 import attrs
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from peerpolicy.backends.interpreter import evaluate
-from peerpolicy.check.program import check
-from peerpolicy.explain.decision import decision
+import peerpolicy as pp
 from peerpolicy.explain.needs import Ask
-from peerpolicy.facts.reader import read
-from peerpolicy.ir.program import Program, Question
-from peerpolicy.ir.schema import Entry
-from peerpolicy.outcome import QuestionTrace
-from peerpolicy.quantity import Interval, exact, show
-from peerpolicy.source import Source
-from peerpolicy.testing import (
-    Reads,
-    completions,
-    facts_for,
-    forgettings,
-    mutated_examples,
-    near_boundary,
-    what_is_read,
+from peerpolicy.ir.program import Program
+from peerpolicy.testing import Reads, forgettings
+from peerpolicy.testing.answers import Asked, contributions, everything, lost
+from peerpolicy.testing.reorder import (
+    shuffled_facts,
+    shuffled_program,
+    shuffled_text,
+    split,
+    splittable,
 )
 from peerpolicy.truth import Outcome
 
@@ -71,76 +64,17 @@ every_length = pytest.mark.parametrize(
 Facts = dict[str, object]
 
 
-# ---------------------------------------------------------------- what is asked
-
-
-def find_vocabulary(name: str) -> Source | None:
-    """Find a shipped vocabulary."""
-    path = POLICIES / "vocabularies" / f"{name}.policy"
-    return Source(str(path), path.read_text(encoding="utf-8")) if path.exists() else None
-
-
-def checked(text: str) -> Program:
-    """Check the text of a program."""
-    program, found = check(Source("law.policy", text), find_vocabulary)
-    assert program is not None, [d.render() for d in found]
-    return program
-
-
-def text_of(policy: str) -> str:
-    """Read the text of a shipped policy."""
-    return (POLICIES / f"{policy}.policy").read_text(encoding="utf-8")
-
-
-@cache
-def load(policy: str) -> Program:
-    """Check a shipped policy, once."""
-    return checked(text_of(policy))
-
-
-@attrs.frozen
-class Asked:
-    """A question of a program, and the strategies for its facts."""
-
-    program: Program
-    question: Question
-    reads: Reads
-
-    def trace(self, facts: Facts, as_of: date) -> QuestionTrace:
-        """Answer the question."""
-        return evaluate(self.program, self.question, read(self.program.schema, facts), as_of)
-
-    def needs(self, facts: Facts, as_of: date) -> tuple[Ask, ...]:
-        """Say what the decision waits for."""
-        known = read(self.program.schema, facts)
-        trace = evaluate(self.program, self.question, known, as_of)
-        return decision(self.program, trace, known).needs()
-
-    def anything(self, as_of: date) -> st.SearchStrategy[Facts]:
-        """Draw facts of all kinds."""
-        return st.one_of(self.good(as_of), facts_for(self.program, self.question.id, as_of=as_of))
-
-    def good(self, as_of: date) -> st.SearchStrategy[Facts]:
-        """Draw facts that are often met: worked examples a little changed, and close calls."""
-        return st.one_of(
-            mutated_examples(self.program, self.question.id, as_of=as_of),
-            near_boundary(self.program, self.question.id, as_of=as_of),
-        )
-
-
 @cache
 def asked(policy: str, name: str) -> Asked:
-    """Prepare a question."""
-    program = load(policy)
-    question = program.question(name)
-    assert question is not None
-    return Asked(program, question, what_is_read(program, name))
+    """Prepare a question of a shipped policy."""
+    return Asked.of(pp.load_shipped(policy).program, name)
 
 
 @cache
 def drawn(policy: str, name: str, as_of: date, kind: str) -> st.SearchStrategy[Facts]:
     """Prepare a strategy, once for each day."""
-    return getattr(asked(policy, name), kind)(as_of)
+    ask = asked(policy, name)
+    return ask.good(as_of) if kind == "good" else ask.anything(as_of)
 
 
 Tally = Counter[str]
@@ -171,43 +105,6 @@ def run(examples: int, law: Callable[[st.DataObject, Tally], None]) -> Tally:
 def often(tally: Tally, what: str, percent: int) -> None:
     """Fail where the law had too little to say."""
     assert tally[what] * 100 >= tally["draws"] * percent, dict(tally)
-
-
-# ---------------------------------------------------------------- comparing two answers
-
-
-def contributions(trace: QuestionTrace) -> dict[str, Outcome]:
-    """What each clause contributes, and the outcome of the question, by name."""
-    found = {c.clause: c.contribution for c in trace.clauses}
-    return {**found, f"the question {trace.question}": trace.outcome}
-
-
-def everything(trace: QuestionTrace) -> dict[str, object]:
-    """Whatever must not depend on an order: by clause, and the answer."""
-    pairs: dict[str, object] = {c.clause: (c.applies, c.holds) for c in trace.clauses}
-    return {**pairs, f"the question {trace.question}": (trace.outcome, trace.answer)}
-
-
-def lost(before: QuestionTrace, after: QuestionTrace) -> list[str]:
-    """What was definite before and is not the same after; amounts outside what was possible."""
-    found = contributions(after)
-    changed = [
-        f"{what}: {was.value}, then {found[what].value}"
-        for what, was in contributions(before).items()
-        if was is not Outcome.UNKNOWN and found[what] is not was
-    ]
-    if not within(after.answer, before.answer):
-        changed.append(f"answer: {before.answer}, then {after.answer}")
-    return changed
-
-
-def within(inner: Interval | None, outer: Interval | None) -> bool:
-    """Say whether every amount of one answer was possible by the other."""
-    if inner is None or outer is None:
-        return inner is outer
-    if outer.high is not None and (inner.high is None or inner.high > outer.high):
-        return False
-    return inner.low >= outer.low
 
 
 # ---------------------------------------------------------------- law 1
@@ -247,7 +144,7 @@ def test_1_a_definite_answer_survives_every_completion(
         as_of = data.draw(st.sampled_from(DAYS))
         facts = data.draw(drawn(policy, name, as_of, "anything"))
         before = ask.trace(facts, as_of)
-        further = completions(ask.program.schema, facts, as_of, ask.reads)
+        further = ask.further(facts, as_of)
         completed = same_anchors(ask.reads, facts, data.draw(further))
         after = ask.trace(completed, as_of)
         tally["definite"] += before.outcome is not Outcome.UNKNOWN
@@ -334,11 +231,11 @@ def test_3_a_met_case_less_one_fact_waits_for_that_fact(
             tally[after.value] += 1
             assert after is not Outcome.NOT_MET, less.path
             if after is Outcome.UNKNOWN:
-                needs = ask.needs(less.facts, as_of)
+                needs = ask.decision(less.facts, as_of).needs()
                 assert any(names(need, less.path) for need in needs), (less.path, needs)
                 continue
             reads = only(ask.reads, less.path)
-            again = data.draw(completions(ask.program.schema, less.facts, as_of, reads))
+            again = data.draw(ask.further(less.facts, as_of, reads))
             assert ask.trace(again, as_of).outcome is Outcome.MET, less.path
 
     tally = run(examples, law)
@@ -349,67 +246,11 @@ def test_3_a_met_case_less_one_fact_waits_for_that_fact(
 # ---------------------------------------------------------------- law 4
 
 
-def shuffled_text(text: str, chance: random.Random) -> str:
-    """Reorder the clauses of a file; the first two (language, program) stay."""
-    blocks: list[list[str]] = [[]]
-    for line in text.splitlines():
-        begins = line != "" and not line.startswith((" ", "#"))
-        if begins:
-            blocks.append([])
-        blocks[-1].append(line if not line.startswith("#") else "")
-    head, rest = blocks[:3], blocks[3:]
-    chance.shuffle(rest)
-    return "\n".join(line for block in (*head, *rest) for line in block) + "\n"
-
-
-def shuffled_terms(value: object, chance: random.Random) -> object:
-    """Reorder the items of every group of a term, and the readings of open terms."""
-    if isinstance(value, tuple):
-        return tuple(shuffled_terms(item, chance) for item in value)
-    if not attrs.has(type(value)):
-        return value
-    found = {
-        f.name: shuffled_terms(getattr(value, f.name), chance)
-        for f in attrs.fields(type(value))
-        if f.init
-    }
-    for group in ("items", "options"):
-        if group in found:
-            found[group] = tuple(chance.sample(found[group], len(found[group])))
-    return type(value)(**found)
-
-
-def shuffled_program(program: Program, chance: random.Random) -> Program:
-    """Reorder the clauses of a checked program and the items of their groups."""
-    clauses = [
-        attrs.evolve(
-            clause,
-            condition=shuffled_terms(clause.condition, chance),
-            guard=shuffled_terms(clause.guard, chance),
-            exception=shuffled_terms(clause.exception, chance),
-        )
-        for clause in program.clauses
-    ]
-    chance.shuffle(clauses)
-    return attrs.evolve(program, clauses=tuple(clauses))
-
-
-def shuffled_facts(value: object, chance: random.Random) -> object:
-    """Reorder the keys of every mapping and the records of every list."""
-    if isinstance(value, dict):
-        items = [(key, shuffled_facts(item, chance)) for key, item in value.items()]
-        return dict(chance.sample(items, len(items)))
-    if isinstance(value, list):
-        items = [shuffled_facts(item, chance) for item in value]
-        return chance.sample(items, len(items))
-    return value
-
-
 @cache
 def shuffled_files(policy: str, number: int) -> tuple[Program, ...]:
-    """Check a policy with its clauses in several other orders."""
-    chances = [random.Random(seed) for seed in range(number)]
-    return tuple(checked(shuffled_text(text_of(policy), chance)) for chance in chances)
+    """Load a policy with its clauses in several other orders."""
+    text = (POLICIES / f"{policy}.policy").read_text(encoding="utf-8")
+    return tuple(pp.loads(shuffled_text(text, Random(seed))).program for seed in range(number))
 
 
 @every_length
@@ -424,14 +265,11 @@ def test_4_no_order_changes_an_answer(policy: str, name: str, examples: int) -> 
     def law(data: st.DataObject, tally: Tally) -> None:
         as_of = data.draw(st.sampled_from(DAYS))
         facts = data.draw(drawn(policy, name, as_of, "anything"))
-        chance = random.Random(data.draw(st.integers(0, 999)))
+        chance = Random(data.draw(st.integers(0, 999)))
         other = shuffled_program(data.draw(st.sampled_from(files)), chance)
         reordered = shuffled_facts(facts, chance)
-        assert isinstance(reordered, dict)
-        question = other.question(name)
-        assert question is not None
         before = ask.trace(facts, as_of)
-        after = evaluate(other, question, read(other.schema, reordered), as_of)
+        after = Asked.of(other, name).trace(reordered, as_of)
         tally["reordered"] += repr(reordered) != repr(facts)
         tally[before.outcome.value] += 1
         assert everything(before) == everything(after)
@@ -448,39 +286,6 @@ ADDITIVE = ((MT, "may_provide"), (MT, "payable_units"))
 """The questions that add up hours or units."""
 
 
-def splittable(ask: Asked, facts: Facts) -> list[tuple[str, str, str, int]]:
-    """List the records with an amount, of entries that nothing counts."""
-    found = []
-    for subject, name in sorted(ask.reads.names - ask.reads.counted):
-        kind = ask.program.schema.record(subject, name)
-        about = facts.get(subject)
-        form = about.get(name) if isinstance(about, dict) else None
-        if not isinstance(kind, Entry) or kind.amount is None or form is None:
-            continue
-        lists = {"entries": form} if isinstance(form, list) else form
-        for key in ("entries", "requested"):
-            for number, record in enumerate(lists.get(key) or ()):
-                if exact(record.get(kind.amount) or 0) > 0:
-                    found.append((subject, name, key, number))
-    return found
-
-
-def split(ask: Asked, facts: Facts, place: tuple[str, str, str, int], quarters: int) -> Facts:
-    """Split one record into two that have the same fields and the same amount together."""
-    subject, name, key, number = place
-    kind = ask.program.schema.record(subject, name)
-    about = facts[subject]
-    assert isinstance(kind, Entry) and kind.amount is not None and isinstance(about, dict)
-    form = about[name]
-    lists = {"entries": form} if isinstance(form, list) else form
-    record = lists[key][number]
-    whole = exact(record[kind.amount])
-    part = exact(whole * quarters) / 4 if whole * quarters % 4 else whole * quarters // 4
-    parts = [{**record, kind.amount: show(exact(p))} for p in (part, whole - part)]
-    records = [*lists[key][:number], parts[0], *lists[key][number + 1 :], parts[1]]
-    return {**facts, subject: {**about, name: {**lists, key: records}}}
-
-
 @every_length
 @pytest.mark.parametrize(("policy", "name"), ADDITIVE, ids=[name for _, name in ADDITIVE])
 def test_5_splitting_an_entry_changes_nothing(policy: str, name: str, examples: int) -> None:
@@ -491,12 +296,13 @@ def test_5_splitting_an_entry_changes_nothing(policy: str, name: str, examples: 
     def law(data: st.DataObject, tally: Tally) -> None:
         as_of = data.draw(st.sampled_from(DAYS))
         facts = data.draw(drawn(policy, name, as_of, "anything"))
-        places = splittable(ask, facts)
+        places = splittable(ask.program.schema, ask.reads, facts)
         if not places:
             return
         tally["split"] += 1
         place = data.draw(st.sampled_from(places))
-        halves = split(ask, facts, place, data.draw(st.integers(0, 4)))
+        quarters = data.draw(st.integers(0, 4))
+        halves = split(ask.program.schema, facts, place, quarters)
         before, after = ask.trace(facts, as_of), ask.trace(halves, as_of)
         tally["definite"] += before.outcome is not Outcome.UNKNOWN
         assert everything(before) == everything(after)

@@ -203,6 +203,13 @@ def test_leave_may_be_given_afterwards_where_the_text_says_so() -> None:
     assert cap(too_late, any_time)[0].outcome is NOT_MET
 
 
+def test_leave_counts_only_once_it_is_given() -> None:
+    tomorrow = unit("2026-11-24", 12)
+    given_tomorrow = every(leave(given_on="2026-11-24"))
+    assert cap(asked(tomorrow, leave=given_tomorrow), NO_LIMIT)[0].outcome is NOT_MET
+    assert cap(asked(tomorrow, leave=every(leave())), NO_LIMIT)[0].outcome is MET
+
+
 def test_leave_up_to_an_amount_lifts_by_that_amount_in_all() -> None:
     lines = (unit(SUNDAY, 12), unit(MONDAY, 2))
     trace, found = cap(asked(*lines, leave=every(leave())), UP_TO)

@@ -164,6 +164,27 @@ def test_another_clause_counts_with_what_it_contributes() -> None:
         ask_clause(asks, peer())
 
 
+@pytest.mark.parametrize("shown_by", [False, True])
+def test_another_clause_is_believed_as_it_would_be_alone(shown_by: bool) -> None:
+    asks = clause("asks", t.ClauseMet("other"))
+    # a claim that fails is enough
+    trace = ask_clause(asks, stated(False), grade=SHOWN, others=(clause("other", EMAIL),))
+    assert trace.holds is NOT_MET
+    # a guard that is only claimed is not, and a paper that is only claimed does not help it
+    guarded = clause("other", PHONE, guard=EMAIL)
+    paper = clause("paper", t.Paper(PEER, "form"), shows=("other",) if shown_by else ())
+    facts = peer(
+        {"email": Datum(True, CLAIMED), "phone": Datum(False, CLAIMED)}, form=some(rec(CLAIMED))
+    )
+    trace = ask_clause(asks, facts, grade=SHOWN, others=(guarded, paper))
+    assert trace.holds is UNKNOWN
+    # and neither is a claim that nothing is due yet
+    idle = peer({"started": Datum(rec(day="2026-11-02").fields["day"], CLAIMED)})
+    turned = clause("turned", t.NoneOf((t.ClauseMet("other"),)))
+    trace = ask_clause(turned, idle, grade=SHOWN, others=(clause("other", MONTHLY),))
+    assert trace.holds is UNKNOWN
+
+
 # ---------------------------------------------------------------- questions
 
 

@@ -321,7 +321,7 @@ def test_a_registry_of_the_policy_is_checked_on_the_judged_day() -> None:
     assert ask(term, listed_until_2025).outcome is NOT_MET
     assert ask(term, listed_until_2025, as_of=d("2025-12-31")).outcome is MET
     unlisted = peer(None, **trained(topic="c"))  # type: ignore[arg-type]
-    assert ask(term, unlisted).outcome is NOT_MET
+    assert ask(term, unlisted, as_of=d("2027-01-01")).outcome is NOT_MET
     trace = ask(term, unlisted, as_of=d("2027-01-02"))  # known to be complete until the day before
     assert trace.reasons == (Reason(Cause.LIST_OPEN, Need("", "kept")),)
 

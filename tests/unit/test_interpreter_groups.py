@@ -149,6 +149,8 @@ def test_a_paper_that_lacks_is_named() -> None:
 LICENSED = t.Holds(IN_HAND, "certificate")
 MET_MONTHLY = meetings(t.EachCalendar("calendar_month", t.FactOf(PEER, "started")), "supervisor")
 SUPERVISED = t.SomeWho(PEER, "supervisor", (LICENSED, MET_MONTHLY))
+WEEKLY = t.EachCalendar("week", t.FactOf(IN_HAND, "started"))
+WITH_ANNA = rec(held="2026-11-16", supervisor="anna")
 LICENSE = every(rec(issued="2020-01-01", expires=Mark.ABSENT))
 
 
@@ -198,6 +200,24 @@ def test_the_nearest_person_has_most_met_then_fewest_failed() -> None:
     assert Reason(Cause.MISSING, Need("supervisor", "certificate", person="carl")) in trace.reasons
 
 
+@pytest.mark.parametrize(
+    ("values", "nearest"),
+    [
+        # one met and two failed comes before none met and three unknown
+        (({}, {"email": True, "phone": False, "own": False}), "1"),
+        # as many met: fewer failed
+        (({"email": True, "phone": False}, {"email": True}), "1"),
+        # a tie: the order of the roster
+        (({"email": True}, {"email": True}), "0"),
+    ],
+)
+def test_the_order_of_nearness(values: tuple[dict[str, bool], ...], nearest: str) -> None:
+    items = tuple(yes(name, IN_HAND) for name in ("email", "phone", "own"))
+    roster = every(*(person(str(n), holder(v)) for n, v in enumerate(values)))  # type: ignore[arg-type]
+    trace = ask(t.SomeWho(PEER, "supervisor", items), peer(None, supervisor=roster))
+    assert (trace.nearest, trace.others) == (nearest, 1)
+
+
 def test_a_meeting_that_names_nobody_is_possibly_with_anyone() -> None:
     facts = peer(
         {"started": "2026-09-17"},
@@ -228,7 +248,21 @@ def test_with_nothing_due_of_a_person_nothing_is_due() -> None:
     facts = peer({"started": "2026-11-02"}, supervisor=some(anna()))
     trace = ask(only, facts)
     assert (trace.outcome, trace.nothing_due) == (UNKNOWN, True)
-    assert ask(SUPERVISED, facts).outcome is MET  # the licence alone is due
+    both = ask(SUPERVISED, facts)  # the licence alone is due
+    assert (both.outcome, both.nothing_due) == (MET, False)
+    claimed = peer({"started": "2026-11-02"}, supervisor=some(anna(grade=CLAIMED)))
+    assert not ask(only, claimed, grade=SHOWN).nothing_due
+    # one of them meets what is asked, the other has nothing due: met
+    either = t.SomeWho(PEER, "supervisor", (meetings(WEEKLY, "supervisor"),))
+    roster = some(anna(), person("ben", holder({"started": "2026-11-22"})))
+    trace = ask(either, peer(None, supervisor=roster, meeting=some(WITH_ANNA)))
+    assert trace.outcome is UNKNOWN
+    roster = some(
+        person("anna", holder({"started": "2026-11-15"})),
+        person("ben", holder({"started": "2026-11-22"})),
+    )
+    trace = ask(either, peer(None, supervisor=roster, meeting=some(WITH_ANNA)))
+    assert (trace.outcome, trace.nothing_due, trace.nearest) == (MET, False, "anna")
 
 
 def test_the_person_in_hand_is_needed() -> None:

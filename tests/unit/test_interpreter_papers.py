@@ -16,6 +16,7 @@ from tests.unit.build import (
     SHOWN,
     TODAY,
     UNKNOWN,
+    VERIFIED,
     ask,
     d,
     every,
@@ -157,3 +158,9 @@ def test_a_list_must_cover_the_judged_day() -> None:
     assert ask(HOLDS, peer(None, certificate=through)).outcome is NOT_MET
     short = some(*cover, through=d("2026-11-22"))
     assert ask(HOLDS, peer(None, certificate=short)).outcome is UNKNOWN
+
+
+def test_the_grade_is_that_of_what_made_the_answer() -> None:
+    lists = every(rec(to="participant"), rec(CLAIMED, to="somebody"), grade=CLAIMED)
+    assert ask(PARENT, peer(None, parent_of=lists)).grade is VERIFIED
+    assert ask(PARENT, peer(None, parent_of=every(grade=CLAIMED))).grade is CLAIMED

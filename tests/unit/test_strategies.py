@@ -40,7 +40,7 @@ LEAP = date(2028, 2, 29)
 
 every_program = pytest.mark.parametrize("policy", [MT, CT], ids=["mt", "ct"])
 quick = settings(
-    max_examples=150,
+    max_examples=60,
     deadline=None,
     derandomize=True,
     database=None,
@@ -88,7 +88,7 @@ def test_every_draw_can_be_read(policy: str, kind: str) -> None:
         read_draws["said"] += any(h.values or h.lists for h in holders.values())
 
     legal()
-    assert read_draws["said"] >= 100
+    assert read_draws["said"] >= 40
 
 
 @every_program
@@ -116,8 +116,8 @@ def test_every_completion_can_be_read_and_keeps_what_was_known(policy: str) -> N
         seen["more"] += len(known_places(more)) > len(known_places(facts))
 
     completed()
-    assert seen["kept"] >= 300
-    assert seen["more"] >= 100
+    assert seen["kept"] >= 200
+    assert seen["more"] >= 40
 
 
 def spelled_out(said: object) -> object:
@@ -152,8 +152,8 @@ def test_a_forgetting_changes_one_place_alone(policy: str) -> None:
         seen["in a record"] += len(less.path) > 2
 
     forgotten()
-    assert seen["forgotten"] >= 100
-    assert seen["in a record"] >= 30
+    assert seen["forgotten"] >= 40
+    assert seen["in a record"] >= 15
 
 
 def test_no_entry_is_deleted_from_a_list_that_stays() -> None:
@@ -187,7 +187,7 @@ def test_the_edges_of_a_question_are_drawn() -> None:
     """Birthdays on, before and after the age; hours on, below and above the threshold."""
     births, hours = Counter[str](), Counter[object]()
 
-    @quick
+    @settings(quick, max_examples=300)
     @given(facts_for(load(CT), "hire"), facts_for(load(MT), "may_provide"))
     def count(hire: dict[str, object], provide: dict[str, object]) -> None:
         births[str(hire.get("peer", {}).get("birth_date"))] += 1

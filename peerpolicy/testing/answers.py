@@ -1,0 +1,107 @@
+"""Comparing answers: what became unsettled or changed between two cases of one question.
+
+What it is for: laws about a question, tried on generated facts. May import: the interpreter,
+`facts`, `explain`, `outcome` and the rest of this room below. What stays true: outcomes are
+compared by the name of what they are of, never by their order; an amount is compared as the
+interval of what is possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import attrs
+from hypothesis import strategies as st
+
+from peerpolicy.backends.interpreter import evaluate
+from peerpolicy.explain.decision import Decision, decision
+from peerpolicy.facts.reader import read
+from peerpolicy.ir.program import Program, Question
+from peerpolicy.outcome import QuestionTrace
+from peerpolicy.quantity import Interval
+from peerpolicy.testing.cases import Plain
+from peerpolicy.testing.completion import completions
+from peerpolicy.testing.reads import Reads, what_is_read
+from peerpolicy.testing.strategies import facts_for, mutated_examples, near_boundary
+from peerpolicy.truth import Outcome
+
+
+@attrs.frozen
+class Asked:
+    """A question of a program: its answers to plain facts, and strategies for such facts."""
+
+    program: Program
+    question: Question
+    reads: Reads
+
+    @classmethod
+    def of(cls, program: Program, name: str) -> Asked:
+        """Prepare a question. Errors: ValueError if the program does not have it."""
+        reads = what_is_read(program, name)
+        question = program.question(name)
+        if question is None:
+            raise ValueError(f"the program has no question `{name}`")
+        return cls(program, question, reads)
+
+    def trace(self, facts: Mapping[str, object], as_of: date) -> QuestionTrace:
+        """Answer the question. Errors: FactsError for facts that cannot be read."""
+        return evaluate(self.program, self.question, read(self.program.schema, facts), as_of)
+
+    def decision(self, facts: Mapping[str, object], as_of: date) -> Decision:
+        """Decide the question, with explanations. Errors: as for `trace`."""
+        known = read(self.program.schema, facts)
+        trace = evaluate(self.program, self.question, known, as_of)
+        return decision(self.program, trace, known)
+
+    def anything(self, as_of: date) -> st.SearchStrategy[Plain]:
+        """Draw facts of all kinds: partial ones, close calls, worked examples changed."""
+        return st.one_of(self.good(as_of), facts_for(self.program, self.question.id, as_of=as_of))
+
+    def good(self, as_of: date) -> st.SearchStrategy[Plain]:
+        """Draw facts that are often met: worked examples a little changed, and close calls."""
+        return st.one_of(
+            mutated_examples(self.program, self.question.id, as_of=as_of),
+            near_boundary(self.program, self.question.id, as_of=as_of),
+        )
+
+    def further(
+        self, facts: Mapping[str, object], as_of: date, reads: Reads | None = None
+    ) -> st.SearchStrategy[Plain]:
+        """Draw completions of facts, of what the question reads or of `reads` alone."""
+        aimed = self.reads if reads is None else reads
+        return completions(self.program.schema, facts, as_of, aimed)
+
+
+def contributions(trace: QuestionTrace) -> dict[str, Outcome]:
+    """Return what each clause contributes and the outcome of the question, by name."""
+    found = {c.clause: c.contribution for c in trace.clauses}
+    return {**found, f"the question {trace.question}": trace.outcome}
+
+
+def everything(trace: QuestionTrace) -> dict[str, object]:
+    """Return whatever must not depend on an order: by clause, and the answer."""
+    pairs: dict[str, object] = {c.clause: (c.applies, c.holds) for c in trace.clauses}
+    return {**pairs, f"the question {trace.question}": (trace.outcome, trace.answer)}
+
+
+def lost(before: QuestionTrace, after: QuestionTrace) -> list[str]:
+    """List what was definite and is not the same any more, and an amount not thought possible."""
+    found = contributions(after)
+    changed = [
+        f"{what}: {was.value}, then {found[what].value}"
+        for what, was in contributions(before).items()
+        if was is not Outcome.UNKNOWN and found[what] is not was
+    ]
+    if not _within(after.answer, before.answer):
+        changed.append(f"answer: {before.answer}, then {after.answer}")
+    return changed
+
+
+def _within(inner: Interval | None, outer: Interval | None) -> bool:
+    """Say whether every amount of one answer was possible by the other."""
+    if inner is None or outer is None:
+        return inner is outer
+    if outer.high is not None and (inner.high is None or inner.high > outer.high):
+        return False
+    return inner.low >= outer.low

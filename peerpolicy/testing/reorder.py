@@ -1,0 +1,146 @@
+"""The same case said otherwise: in another order, or with an entry in two halves.
+
+What it is for: laws that no order and no split changes an answer. May import: `ir`, `quantity`
+and the rest of this room below. What stays true: nothing is added, dropped or changed but the
+order; two halves have the same fields and add up to the whole, to the last digit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from random import Random
+from typing import TypeVar
+
+import attrs
+
+from peerpolicy.ir.program import Clause, Program
+from peerpolicy.ir.schema import Entry, Schema
+from peerpolicy.quantity import exact, show
+from peerpolicy.testing.cases import Plain
+from peerpolicy.testing.reads import Reads
+
+_T = TypeVar("_T")
+
+Place = tuple[str, str, str, int]
+"""Subject, entry, `entries` or `requested`, position: a record of a list of entries."""
+
+
+def shuffled_text(text: str, chance: Random) -> str:
+    """Reorder the clauses of a file; the first two (language, program) stay. No errors."""
+    blocks: list[list[str]] = []
+    for line in text.splitlines():
+        if line and line[0] not in " #":
+            blocks.append([])
+        if blocks and not line.startswith("#"):
+            blocks[-1].append(line)
+    head, rest = blocks[:2], blocks[2:]
+    chance.shuffle(rest)
+    return "\n".join(line for block in (*head, *rest) for line in block) + "\n"
+
+
+def shuffled_program(program: Program, chance: Random) -> Program:
+    """Reorder the clauses of a checked program and the items of their groups. No errors."""
+    clauses = [_shuffled_clause(clause, chance) for clause in program.clauses]
+    chance.shuffle(clauses)
+    return attrs.evolve(program, clauses=tuple(clauses))
+
+
+def _shuffled_clause(clause: Clause, chance: Random) -> Clause:
+    return attrs.evolve(
+        clause,
+        condition=_shuffled(clause.condition, chance),
+        guard=_shuffled(clause.guard, chance),
+        exception=_shuffled(clause.exception, chance),
+    )
+
+
+def _shuffled(term: _T, chance: Random) -> _T:
+    """Reorder the items of every group of a term, and the readings of open terms."""
+    kind = type(term)
+    if not attrs.has(kind):
+        return term
+    stored = {field.name: getattr(term, field.name) for field in attrs.fields(kind)}
+    for name, value in stored.items():
+        if name in ("items", "options"):
+            items = [_shuffled_item(item, chance) for item in value]
+            chance.shuffle(items)
+            stored[name] = tuple(items)
+        elif name == "item":
+            stored[name] = _shuffled(value, chance)
+    return kind(**stored)
+
+
+def _shuffled_item(item: object, chance: Random) -> object:
+    """Reorder within an item, which for a reading is a pair of its name and a term."""
+    if isinstance(item, tuple):
+        return tuple(_shuffled(part, chance) for part in item)
+    return _shuffled(item, chance)
+
+
+def shuffled_facts(facts: Mapping[str, object], chance: Random) -> Plain:
+    """Reorder the keys of every mapping and the records of every list. No errors."""
+    keys = list(facts)
+    chance.shuffle(keys)
+    return {key: _reordered(facts[key], chance) for key in keys}
+
+
+def _reordered(said: object, chance: Random) -> object:
+    if isinstance(said, Mapping):
+        return shuffled_facts(said, chance)
+    if isinstance(said, list):
+        items = [_reordered(item, chance) for item in said]
+        chance.shuffle(items)
+        return items
+    return said
+
+
+# ---------------------------------------------------------------- halves
+
+
+def splittable(schema: Schema, reads: Reads, facts: Mapping[str, object]) -> list[Place]:
+    """List the records with a known amount, of entries that nothing counts. No errors."""
+    found = []
+    for subject, name in sorted(reads.names - reads.counted):
+        kind = schema.record(subject, name)
+        if not isinstance(kind, Entry) or kind.amount is None:
+            continue
+        for key, records in _lists(facts, subject, name).items():
+            for number, record in enumerate(records):
+                amount = record.get(kind.amount)
+                if isinstance(amount, int | str) and exact(amount) > 0:
+                    found.append((subject, name, key, number))
+    return found
+
+
+def split(schema: Schema, facts: Mapping[str, object], place: Place, quarters: int) -> Plain:
+    """Split a record in two with the same fields: so many quarters of the amount, and the rest.
+
+    Errors: KeyError for a place that `splittable` does not list.
+    """
+    subject, name, key, number = place
+    kind, about = schema.record(subject, name), facts[subject]
+    if not isinstance(kind, Entry) or kind.amount is None or not isinstance(about, Mapping):
+        raise KeyError(place)
+    form = about[name]
+    records = _lists(facts, subject, name)[key]
+    record = records[number]
+    whole = exact(record[kind.amount])
+    part = exact(f"0.{25 * quarters:02d}" if quarters < 4 else 1) * whole
+    one, other = ({**record, kind.amount: show(exact(each))} for each in (part, whole - part))
+    halves = [*records[:number], one, *records[number + 1 :], other]
+    kept = form if isinstance(form, Mapping) else {}
+    return {**facts, subject: {**about, name: {**kept, key: halves}}}
+
+
+def _lists(facts: Mapping[str, object], subject: str, name: str) -> dict[str, list[Plain]]:
+    """Return the records and the requests of a list, whichever there are."""
+    about = facts.get(subject)
+    form = about.get(name) if isinstance(about, Mapping) else None
+    lists = {"entries": form} if isinstance(form, list) else form
+    if not isinstance(lists, Mapping):
+        return {}
+    return {
+        key: [record for record in said if isinstance(record, dict)]
+        for key in ("entries", "requested")
+        if isinstance(said := lists.get(key), list)
+    }
