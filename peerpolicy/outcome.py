@@ -137,6 +137,7 @@ class Trace:
     """How one term was answered.
 
     `nothing_due`: a periodic line with no completed period yet; its outcome is then unknown.
+    `due_unknown`: whether anything is due yet is not known, because the first day is not.
     `due_on`: the first day on which a periodic line is judged, the day after its first period.
     `changes_on`: the day on which this term alone would be met if nothing new happens.
     `grade`: the lowest evidence among the values it read, None if it read none. `sources` of a
@@ -156,6 +157,7 @@ class Trace:
     conventions: frozenset[str] = frozenset()
     children: tuple[Trace, ...] = ()
     nothing_due: bool = False
+    due_unknown: bool = False
     due_on: date | None = None
     periods: tuple[PeriodTrace, ...] = ()
     progress: PeriodTrace | None = None

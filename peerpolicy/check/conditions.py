@@ -278,7 +278,8 @@ class Lowerer:
         reading = self.settled.get(declared.name)
         if reading is not None:
             chosen = self.index.find("define", reading)
-            return None if chosen is None else self._reading(chosen, context, says)
+            item = None if chosen is None else self._reading(chosen, context, says)
+            return None if item is None else t.Defined(declared.name, item, **says)
         if not names:
             return self.judgement(declared, context)
         options = []

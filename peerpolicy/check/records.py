@@ -216,7 +216,8 @@ class RecordBuilder:
             first, last, dates = self._dates(declared)
             fields = dates + fields
         elif declared.one(n.Dated) is not None:
-            fields = self._dates(declared)[2] + fields
+            first, _, dates = self._dates(declared)
+            fields = dates + fields
         valid, life = declared.one(n.ValidFor), None
         if valid is not None:
             first, life = valid.field.text, self.calendar_length(declared, valid.quantity)

@@ -95,7 +95,7 @@ def _unlocking(allocation: Allocation) -> Unlocking | None:
             line.day
             for line in allocation.lines
             if line.day is not None
-            and line.unlocked is not Outcome.MET
+            and (line.unlocked is not Outcome.MET or (unlock and unlock.up_to_granted))
             and line.excess != Interval.exactly(0)
         )
     )

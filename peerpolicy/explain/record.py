@@ -98,9 +98,7 @@ def used_interpretations(
         names |= {
             each.name for each in parts(clause) if isinstance(each, Defined | Readings | Judgement)
         }
-    return tuple(
-        each for each in program.interpretations if names & {each.id, each.settles, each.reading}
-    )
+    return tuple(each for each in program.interpretations if names & {each.id, each.settles})
 
 
 def _clauses(program: Program, question: str) -> Iterator[Clause]:

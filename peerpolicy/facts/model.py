@@ -88,9 +88,7 @@ class RecordList:
 
     def covers(self, day: date) -> bool:
         """Say whether the list is complete for everything dated on or before `day`."""
-        return self.complete or (
-            self.complete_through is not None and self.complete_through >= day
-        )
+        return self.complete or (self.complete_through is not None and self.complete_through >= day)
 
 
 @attrs.frozen

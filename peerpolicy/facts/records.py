@@ -22,6 +22,7 @@ from peerpolicy.facts.model import Attestation, Datum, Holder, Mark, Record, Rec
 from peerpolicy.facts.problems import Problems
 from peerpolicy.facts.values import ValueReader, says_nothing
 from peerpolicy.ir.schema import (
+    REGISTRY_FIELDS,
     Approval,
     Credential,
     Document,
@@ -176,9 +177,15 @@ class RecordReader:
         self.values.only(form, known, at.path)
         fields: dict[str, Value] = {}
         for field in kind.fields:
-            item = form.get(field.name)
-            if item is not None:
-                _put(fields, field.name, self.values.field(field, item, f"{at.path}.{field.name}"))
+            if field.name not in form:
+                continue
+            item = form[field.name]
+            path = f"{at.path}.{field.name}"
+            read = None if item is None else self.values.field(field, item, path)
+            if read is None and kind.fields is REGISTRY_FIELDS:
+                # a line leaves out a date that does not bind; one not known says more
+                read = Mark.NOT_KNOWN
+            _put(fields, field.name, read)
         self._check_order(kind, fields, at)
         return Record(MappingProxyType(fields), grade)
 

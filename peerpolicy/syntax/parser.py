@@ -99,8 +99,8 @@ class _Leaves(Transformer[Token, nodes.Node]):
     def _items(self, *items: object) -> tuple[object, ...]:
         return items
 
-    def _words(self, *tokens: Token) -> str:
-        return " ".join(tokens)
+    def _words(self, *words: Token | nodes.Name) -> str:
+        return " ".join(w.text if isinstance(w, nodes.Name) else w for w in words)
 
     names = strings = values = fact_refs = field_values = _items
     window_reading = first_part_reading = unless_effect = permit_reading = used_reading = _words

@@ -224,7 +224,7 @@ class Drawer:
         form: Plain = {"entries": entries}
         if self.dice.chance(self.temper.closed):
             form["complete"] = True
-        elif self.dice.chance(24):
+        elif self.dice.chance(28):
             form["complete_through"] = self.dice.pick(self.recent).isoformat()
         elif self.dice.chance(16):
             return entries
@@ -244,8 +244,8 @@ class Drawer:
         key = (subject, kind.name)
         if key in self.reads.periodic and self.dice.chance(max(16, self.temper.passing)):
             return self._one_each(subject, kind)
-        number = self.dice.below(4)
-        if self.dice.chance(self.temper.passing):
+        number = self.dice.pick((0, 1, 0, 2, 1, 3, 0, 1))
+        if self.dice.chance(self.temper.passing - 16):
             number = max(1, number)
         return [self.record(subject, kind) for _ in range(number)]
 

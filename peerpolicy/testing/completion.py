@@ -193,8 +193,11 @@ class _Completer:
             return []
         records = [self.drawer.record(subject, kind) for _ in range(self.dice.below(3))]
         if through is not None and field is not None:
+            # most within the days that nobody has vouched for, up to the judged day
+            gap = min(max(1, (self.drawer.as_of - through).days), 200)
             for record in records:
-                _move(kind, record, field, through + timedelta(days=1 + self.dice.below(40)))
+                days = 1 + self.dice.below(gap if self.dice.chance(48) else 40)
+                _move(kind, record, field, through + timedelta(days=days))
         return records
 
     def _persons(

@@ -66,7 +66,7 @@ class Temper:
     strong: int
 
 
-PARTIAL: Final = Temper(known=44, whole=54, passing=32, closed=28, weak=6, strong=36)
+PARTIAL: Final = Temper(known=48, whole=56, passing=32, closed=20, weak=6, strong=36)
 """Much is missing and anything may be true."""
 
 COMPLETE: Final = Temper(known=OF, whole=OF, passing=32, closed=OF, weak=6, strong=44)
@@ -75,5 +75,5 @@ COMPLETE: Final = Temper(known=OF, whole=OF, passing=32, closed=OF, weak=6, stro
 BOUNDARY: Final = Temper(known=63, whole=OF, passing=60, closed=20, weak=1, strong=62)
 """Almost everything is known and passes by a hair, or just fails."""
 
-FURTHER: Final = Temper(known=58, whole=60, passing=32, closed=40, weak=8, strong=40)
+FURTHER: Final = Temper(known=58, whole=60, passing=40, closed=40, weak=6, strong=40)
 """What may turn out to be true of something that was not known."""

@@ -56,7 +56,7 @@ def _shuffled_clause(clause: Clause, chance: Random) -> Clause:
 
 def _shuffled(term: _T, chance: Random) -> _T:
     """Reorder the items of every group of a term, and the readings of open terms."""
-    kind = type(term)
+    kind, make = type(term), type(term)
     if not attrs.has(kind):
         return term
     stored = {field.name: getattr(term, field.name) for field in attrs.fields(kind)}
@@ -67,7 +67,7 @@ def _shuffled(term: _T, chance: Random) -> _T:
             stored[name] = tuple(items)
         elif name == "item":
             stored[name] = _shuffled(value, chance)
-    return kind(**stored)
+    return make(**stored)
 
 
 def _shuffled_item(item: object, chance: Random) -> object:

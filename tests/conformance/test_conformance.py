@@ -50,22 +50,6 @@ def evaluate(request):
     return run
 
 
-KNOWN_DISAGREEMENTS = {
-    "documents: a paper of tomorrow is not on file today": "a single date of a paper is not read",
-    "limits_approved_units": "`then at most the approved units` breaks the parser (TypeError)",
-    "limits_approved_units: the cap and the approved units are payable, and no more": "where the"
-    " approved units are used up, nobody is named who could approve more",
-    "open_terms: readings that are all met are the answer": "an interpretation of another term is"
-    " listed, because it chose a reading of the same name",
-    "windows_both_end_days: without the date counted from, every entry is perhaps inside": "a"
-    " window from an unknown day says nothing of what was seen",
-    "windows_both_end_days: without the date counted from, too few hours in all are too few": "a"
-    " window from an unknown day is unknown even where no day would do",
-}
-"""Cases (or whole files) that are not passed yet, and why; a mended one fails here until it is
-taken out."""
-
-
 # ---------------------------------------------------------------- cases as data
 
 
@@ -88,13 +72,7 @@ def all_cases():
     for file in case_files():
         for case in file["case"]:
             name = f"{file['name']}: {case['name']}"
-            yield pytest.param(file, case, id=name, marks=known(file["name"], name))
-
-
-def known(*names):
-    """The mark of a case or file that is known to fail."""
-    reasons = [KNOWN_DISAGREEMENTS[name] for name in names if name in KNOWN_DISAGREEMENTS]
-    return [pytest.mark.xfail(reason=reason) for reason in reasons]
+            yield pytest.param(file, case, id=name)
 
 
 # ---------------------------------------------------------------- what a decision says, as text
@@ -251,13 +229,7 @@ def test_a_file_of_cases_has_the_keys_that_are_described(file):
 
 @pytest.mark.parametrize(
     "file",
-    [pytest.param(f, id=f["name"], marks=known(f["name"])) for f in case_files()],
+    [pytest.param(f, id=f["name"]) for f in case_files()],
 )
 def test_a_policy_of_the_suite_loads(file):
     assert policy_of(file["policy"], file["name"]).questions
-
-
-def test_every_known_disagreement_has_a_case():
-    names = {f["name"] for f in case_files()}
-    names |= {f"{f['name']}: {case['name']}" for f in case_files() for case in f["case"]}
-    assert set(KNOWN_DISAGREEMENTS) <= names

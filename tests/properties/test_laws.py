@@ -50,7 +50,7 @@ DAYS = (
     date(2027, 3, 1),  # no 29 February this year
     date(2028, 2, 29),
 )
-# Per question: a law has six times as many, law 5 (two questions) three times as many per one.
+# For each question, so that a law has six times as many; more where a law often says nothing.
 DEFAULT, LONG = 70, 3_400
 
 every_question = pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_1_a_definite_answer_survives_every_completion(
         )
         assert lost(before, after) == []
 
-    tally = run(examples, law)
+    tally = run(2 * examples, law)
     often(tally, "definite", 10)
     often(tally, "some definite", 50)
     often(tally, "settled later", 20)
@@ -220,7 +220,7 @@ def test_3_a_met_case_less_one_fact_waits_for_that_fact(
     ask = asked(policy, name)
 
     def law(data: st.DataObject, tally: Tally) -> None:
-        as_of = data.draw(st.sampled_from(DAYS[:3]))
+        as_of = data.draw(st.sampled_from((DAYS[0], *DAYS[:3])))
         facts = data.draw(drawn(policy, name, as_of, "good"))
         if ask.trace(facts, as_of).outcome is not Outcome.MET:
             return
@@ -238,9 +238,9 @@ def test_3_a_met_case_less_one_fact_waits_for_that_fact(
             again = data.draw(ask.further(less.facts, as_of, reads))
             assert ask.trace(again, as_of).outcome is Outcome.MET, less.path
 
-    tally = run(examples, law)
-    often(tally, "met cases", 12)
-    often(tally, "unknown", 5)
+    tally = run(2 * examples, law)
+    often(tally, "met cases", 5)
+    often(tally, "unknown", 4)
 
 
 # ---------------------------------------------------------------- law 4

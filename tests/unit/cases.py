@@ -261,17 +261,13 @@ class Blur:
         return Record(fields, self.grade() if graded else VERIFIED, own_id, inner)
 
     def kept(self, name: str, records: list[Record], through: date) -> list[Record]:
-        """Leave records out of a list that is complete through a day only.
-
-        One active certificate in hand is taken as the one that counts, so the active ones are
-        left out together or not at all.
-        """
+        """Leave records out of a list that is complete through a day only."""
         first = FIRST.get(name)
-        may_go = [r for r in records if (r.fields[first] > through if first else through < TODAY)]
-        active = [r for r in records if name == "certificate" and _active(r)]
-        together = all(r in may_go for r in active) and self.coin()
-        gone = [r for r in may_go if (together if r in active else self.coin())]
-        return [r for r in records if not any(r is g for g in gone)]
+        return [
+            r
+            for r in records
+            if not (r.fields[first] > through if first else through < TODAY) or self.coin()
+        ]
 
     def list(self, name: str, whole: RecordList) -> RecordList:
         records = list(whole.records)
@@ -284,11 +280,6 @@ class Blur:
             requested = tuple(self.record(r, graded=False) for r in requested)
         blurred = tuple(self.record(r) for r in records)
         return RecordList(blurred, self.grade(), complete, through, requested)
-
-
-def _active(certificate: Record) -> bool:
-    issued, expires = certificate.fields["issued"], certificate.fields["expires"]
-    return issued <= TODAY and (expires is ABSENT or expires >= TODAY)  # type: ignore[operator]
 
 
 @st.composite

@@ -235,7 +235,7 @@ def test_interpretations_behind_the_clauses_of_the_question_are_named():
         return Interpretation(name, settles, reading, "board", DAY, "so", CITED)
 
     rules = program(
-        clause("a", Defined("narrow", fact("email"))),
+        clause("a", Defined("term", fact("email"))),
         interpretations=(
             chosen("mine", "term", "narrow"),
             chosen("other", "elsewhere", "wide"),

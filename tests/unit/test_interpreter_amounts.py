@@ -180,8 +180,11 @@ def test_a_window_wholly_in_the_future_holds_nothing() -> None:
 
 def test_the_day_of_a_window_may_be_unknown_or_absent() -> None:
     term = hours(30, back(1, "years", t.FactOf(PEER, "started")))
-    trace = ask(term, training(every(TWENTY)))
+    trace = ask(term, training(every(TWENTY, TEN)))
     assert trace.reasons == (Reason(Cause.MISSING, Need("peer", "started")),)
+    assert trace.observed is not None
+    assert trace.observed.value == Interval(0, 30)  # it may hold nothing, or everything
+    assert ask(term, training(every(TWENTY))).outcome is NOT_MET  # too little wherever it lies
     absent = peer({"started": Mark.ABSENT}, training=every(TWENTY, TEN))
     assert ask(term, absent).outcome is NOT_MET
 
@@ -289,7 +292,7 @@ def test_with_no_completed_period_nothing_is_due() -> None:
 
 def test_a_first_day_that_is_not_known_is_asked_for() -> None:
     trace = ask(MONTHLY, peer(None, meeting=every()))
-    assert (trace.outcome, trace.nothing_due) == (UNKNOWN, False)
+    assert (trace.outcome, trace.nothing_due, trace.due_unknown) == (UNKNOWN, False, True)
     assert trace.reasons == (Reason(Cause.MISSING, Need("peer", "started")),)
 
 
@@ -305,7 +308,7 @@ def test_weeks_begin_as_declared() -> None:
 YEARLY = hours(10, t.EachAnchored("certified_year", PEER, "certificate", "issued"))
 
 
-def certified(*certificates: object, complete: bool = False, **training: str) -> Facts:
+def certified(*certificates: object, complete: bool = True, **training: str) -> Facts:
     records = tuple(rec(done=day, hours=10) for day in training.values())
     return peer(
         None,
@@ -339,22 +342,22 @@ def test_a_credential_of_a_leap_day_names_the_convention() -> None:
 
 def test_which_credential_counts_must_be_certain() -> None:
     need = Need("peer", "certificate")
-    nothing = ask(YEARLY, certified())
-    assert nothing.reasons == (Reason(Cause.LIST_OPEN, need),)
+    for listed in ((), (CURRENT,), (CURRENT, CURRENT)):  # there may be a later one
+        perhaps = ask(YEARLY, certified(*listed, complete=False))
+        assert perhaps.reasons == (Reason(Cause.LIST_OPEN, need),)
+        assert (perhaps.nothing_due, perhaps.due_unknown) == (False, True)
     none_sent = ask(YEARLY, peer(None, training=every()))
     assert none_sent.reasons == (Reason(Cause.MISSING, need),)
     doubtful = ask(YEARLY, certified(CURRENT, rec(issued="2026-01-01")))
     assert doubtful.reasons == (Reason(Cause.MISSING, attrs.evolve(need, field="expires")),)
     two = (CURRENT, rec(issued="2026-03-01", expires=Mark.ABSENT))
-    perhaps_a_third = ask(YEARLY, certified(*two))
-    assert (perhaps_a_third.outcome, perhaps_a_third.nothing_due) == (UNKNOWN, False)
-    latest = ask(YEARLY, certified(*two, complete=True))
+    latest = ask(YEARLY, certified(*two))
     assert (latest.nothing_due, latest.due_on) == (True, d("2027-03-01"))
 
 
 def test_without_an_active_credential_no_year_runs() -> None:
     ended = rec(issued="2020-03-01", expires="2021-02-28")
-    trace = ask(YEARLY, certified(ended, complete=True))
+    trace = ask(YEARLY, certified(ended))
     assert (trace.nothing_due, trace.due_on) == (True, None)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from peerpolicy.facts.model import Datum, Facts
+from peerpolicy.facts.model import Datum, Facts, RecordList
 from peerpolicy.ir import terms as t
 from peerpolicy.ir.program import Force
 from peerpolicy.outcome import Cause, Need, Reason
 from tests.unit.build import (
     CLAIMED,
+    IN_HAND,
     MET,
     NOT_MET,
     PEER,
@@ -25,6 +26,7 @@ from tests.unit.build import (
     hours,
     meetings,
     peer,
+    person,
     rec,
     some,
     yes,
@@ -137,8 +139,34 @@ def test_a_clause_with_nothing_due_does_not_apply_yet() -> None:
 def test_a_claimed_first_day_does_not_put_off_what_is_due() -> None:
     claimed = peer({"started": Datum(rec(day="2026-11-02").fields["day"], CLAIMED)})
     trace = ask_clause(clause("c", MONTHLY), claimed, grade=SHOWN)
-    assert (trace.applies, trace.contribution) == (MET, UNKNOWN)
+    assert (trace.applies, trace.contribution) == (UNKNOWN, UNKNOWN)
     assert trace.condition.reasons == (Reason(Cause.NOT_SHOWN, Need("peer", "started")),)
+    missed = peer({"started": Datum(rec(day="2026-08-17").fields["day"], CLAIMED)}, meeting=every())
+    trace = ask_clause(clause("c", MONTHLY), missed, grade=SHOWN)
+    assert (trace.applies, trace.contribution) == (MET, NOT_MET)  # a claim that fails is enough
+
+
+@pytest.mark.parametrize(
+    ("condition", "applies"),
+    [
+        (MONTHLY, UNKNOWN),
+        (t.AllOf((MONTHLY, MONTHLY)), UNKNOWN),
+        (t.AllOf((MONTHLY, EMAIL)), MET),  # the email is due at all events
+        (t.AnyOf((MONTHLY, MONTHLY)), MET),
+        (t.Defined("monthly", MONTHLY), UNKNOWN),
+        (t.Readings("monthly", "x", (("a", MONTHLY), ("b", MONTHLY))), UNKNOWN),
+        (t.Readings("monthly", "x", (("a", MONTHLY), ("b", EMAIL))), MET),
+        (t.NeverFails("unaddressed", MONTHLY), UNKNOWN),
+        (t.SomeWho(PEER, "supervisor", (MONTHLY,)), UNKNOWN),
+        (t.SomeWho(PEER, "supervisor", (MONTHLY, yes("email", IN_HAND))), MET),
+    ],
+)
+@pytest.mark.parametrize("roster", [some(), every(person("anna"))])
+def test_whether_anything_is_due_may_not_be_known(
+    condition: t.Term, applies: object, roster: RecordList
+) -> None:
+    trace = ask_clause(clause("c", condition), peer(None, supervisor=roster))
+    assert (trace.applies, trace.contribution) == (applies, UNKNOWN)
 
 
 # ---------------------------------------------------------------- other clauses

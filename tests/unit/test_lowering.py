@@ -272,13 +272,14 @@ def test_an_open_term_tries_its_readings() -> None:
 
 
 def test_an_interpretation_binds_one_reading() -> None:
-    """With `interpret`, the chosen definition stands in place of the open term."""
+    """With `interpret`, the open term is defined as the chosen reading."""
     chosen = READINGS + (
         "interpret choice:\n  settles which as other\n  chosen by office on 2026-11-02\n"
     )
     term = lower("which", more=chosen).condition
     assert isinstance(term, t.Defined)
-    assert term.name == "other"
+    assert isinstance(term.item, t.Defined)
+    assert (term.name, term.item.name) == ("which", "other")
 
 
 def test_a_submit_never_fails() -> None:

@@ -64,13 +64,21 @@ def judge_total(scene: Scene, term: Total) -> Trace:
         required=Required(term.op.value, term.bound, term.unit),
         conventions=over.conventions,
     )
-    if over.reasons:
-        return asked
     if over.periodic:
-        return _periodic(scene, term, on, over, asked)
-    seen = total(scene, on, over.spans[0]) if over.spans else Sum(NOTHING)
+        waits = attrs.evolve(asked, due_unknown=True)
+        return waits if over.reasons else _periodic(scene, term, on, over, asked)
+    if over.reasons:
+        seen = _anywhere(scene, on, over)
+    else:
+        seen = total(scene, on, over.spans[0]) if over.spans else Sum(NOTHING)
     verdict = _verdict(term.op, term.bound, seen)
     return _compared(term, on, asked, verdict, seen.value)
+
+
+def _anywhere(scene: Scene, on: Shelf, over: Windows) -> Sum:
+    """Sum what a window that may lie anywhere can hold: perhaps nothing, perhaps everything."""
+    whole = total(scene, on, Span(date.min, scene.as_of))
+    return Sum(Interval(0, whole.value.high), union((over.reasons, whole.reasons)), None, whole.all)
 
 
 def _compared(term: Total, on: Shelf, asked: Trace, verdict: Verdict, seen: Interval) -> Trace:

@@ -72,7 +72,7 @@ def evaluate_clause(
     fails = believed.holds is Outcome.NOT_MET
     told = believed if fails else sure
     condition = _with_allocation(told.condition, sure.condition, believed.condition)
-    return attrs.evolve(sure, holds=told.holds, condition=condition)
+    return attrs.evolve(told, condition=condition)
 
 
 def _with_allocation(told: Trace, sure: Trace, believed: Trace) -> Trace:

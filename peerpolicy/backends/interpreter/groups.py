@@ -58,7 +58,13 @@ def join_all(term: Term, items: Traces) -> Trace:
     whole = group(term, truth.all_of(i.outcome for i in due), items)
     if whole.outcome is not Outcome.UNKNOWN:
         return whole
-    return attrs.evolve(whole, reasons=group(term, Outcome.UNKNOWN, due).reasons)
+    reasons = group(term, Outcome.UNKNOWN, due).reasons
+    return attrs.evolve(whole, reasons=reasons, due_unknown=all(i.due_unknown for i in due))
+
+
+def may_be_idle(item: Trace) -> bool:
+    """Say whether nothing is due of an item, or it is not known that anything is. No errors."""
+    return item.nothing_due or item.due_unknown
 
 
 def join_any(term: Term, items: Traces) -> Trace:
@@ -81,6 +87,7 @@ def wrap(term: Defined, item: Trace) -> Trace:
     return attrs.evolve(
         group(term, item.outcome, (item,)),
         nothing_due=item.nothing_due,
+        due_unknown=item.due_unknown,
         due_on=item.due_on,
         changes_on=item.changes_on,
     )
@@ -94,7 +101,7 @@ def try_readings(term: Readings, options: Traces) -> Trace:
         if all(o.nothing_due for o in options):
             days = [o.due_on for o in options if o.due_on is not None]
             return attrs.evolve(whole, nothing_due=True, due_on=min(days, default=None))
-        return whole
+        return attrs.evolve(whole, due_unknown=all(may_be_idle(o) for o in options))
     whole = group(term, Outcome.UNKNOWN, options)
     differ = Reason(Cause.READINGS_DIFFER, Need("", term.name), term.owner)
     return attrs.evolve(whole, reasons=union(((differ,), whole.reasons)))
@@ -104,7 +111,12 @@ def soften(term: NeverFails, item: Trace) -> Trace:
     """Answer an item that never fails: where it would, it is unknown for the reason named."""
     whole = attrs.evolve(group(term, item.outcome, (item,)), changes_on=item.changes_on)
     if item.outcome is not Outcome.NOT_MET:
-        return attrs.evolve(whole, nothing_due=item.nothing_due, due_on=item.due_on)
+        return attrs.evolve(
+            whole,
+            nothing_due=item.nothing_due,
+            due_unknown=item.due_unknown,
+            due_on=item.due_on,
+        )
     cause = Cause.INCOMPLETE if term.reason == "incomplete" else Cause.UNADDRESSED
     lacking = tuple(_lacking(term.item, item)) if cause is Cause.INCOMPLETE else ()
     reasons = union((lacking or (Reason(cause),),))
@@ -147,6 +159,11 @@ class Candidate:
         return self.listed.outcome is Outcome.MET and self.whole.nothing_due
 
     @property
+    def may_be_idle(self) -> bool:
+        """Whether perhaps nothing asked of this person is due yet."""
+        return self.listed.outcome is not Outcome.NOT_MET and may_be_idle(self.whole)
+
+    @property
     def nearness(self) -> tuple[bool, int, int]:
         """The order of nearness: meets all, then most items met, then fewest failed."""
         outcomes = [i.outcome for i in self.whole.children]
@@ -154,10 +171,13 @@ class Candidate:
         return self.outcome is Outcome.MET, met, -failed
 
 
-def some_who(term: SomeWho, candidates: tuple[Candidate, ...], rest: Verdict) -> Trace:
+def some_who(
+    term: SomeWho, candidates: tuple[Candidate, ...], rest: Verdict, unseen: Trace
+) -> Trace:
     """Answer "one and the same person meets every item".
 
-    In: the persons known, in the order of the roster; `rest` answers "there may be others".
+    In: the persons known, in the order of the roster; `rest` answers "there may be others", and
+    `unseen` is what would be asked of one of those, of whom nothing is known.
     Met by one person who certainly meets everything, never by two halves; not met only where the
     roster is complete and each person certainly fails (SEMANTICS 2). Where nobody meets it yet
     and nothing is due of somebody, nothing is due. The trace shows the nearest person.
@@ -168,11 +188,17 @@ def some_who(term: SomeWho, candidates: tuple[Candidate, ...], rest: Verdict) ->
     idle = [c.whole for c in candidates if c.nothing_due]
     days = [i.due_on for i in idle if i.due_on is not None]
     listed = nearest.listed.grade if nearest is not None else None
+    closed = rest.outcome is Outcome.NOT_MET
+    waits = outcome is Outcome.UNKNOWN
+    all_idle = all(c.nothing_due or c.outcome is Outcome.NOT_MET for c in candidates)
+    is_idle = waits and bool(idle) and all_idle and (closed or unseen.nothing_due)
+    may_idle = any(c.may_be_idle for c in candidates) or (not closed and may_be_idle(unseen))
     return attrs.evolve(
         whole,
         reasons=_why_nobody(candidates, rest) if outcome is Outcome.UNKNOWN else (),
         grade=lowest((whole.grade, listed, _full_grade(rest, outcome))),
-        nothing_due=bool(idle) and outcome is not Outcome.MET,
+        nothing_due=is_idle,
+        due_unknown=waits and may_idle and not is_idle,
         due_on=min(days, default=None),
         nearest=nearest.id if nearest is not None else None,
         others=max(0, len(candidates) - 1),

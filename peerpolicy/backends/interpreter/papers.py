@@ -177,8 +177,8 @@ def _still_good(scene: Scene, first: Known, life: tuple[int, str], day: date) ->
 def _good_through(scene: Scene, since: date, life: tuple[int, str]) -> date:
     """Find the last day of "valid for one year after" a day: its anniversary, which counts.
 
-    The first day is not one of the days "after" it (as in the German Civil Code, sections 187
-    and 188), and a window that counts both its end days has the same ends.
+    The first day is not one of the days "after" it, and a window that counts both its end days
+    has the same ends.
     """
     number, unit = life
     return back(since, -number, unit, scene.leap_day) or date.max

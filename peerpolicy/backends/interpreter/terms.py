@@ -111,7 +111,9 @@ def _some_who(scene: Scene, term: SomeWho) -> Trace:
         whole = groups.join_all(term, judge_items(in_hand, term.items))
         candidates.append(groups.Candidate(record.id, there(scene, record, need), whole))
     rest = beyond(scene, listing, need, scene.as_of)
-    return groups.some_who(term, tuple(candidates), rest)
+    somebody = attrs.evolve(scene, person=Person(None, NOBODY))
+    unseen = groups.join_all(term, judge_items(somebody, term.items))
+    return groups.some_who(term, tuple(candidates), rest, unseen)
 
 
 def _clause_met(scene: Scene, term: ClauseMet) -> Trace:
@@ -128,23 +130,32 @@ def judge_clause(scene: Scene, clause: Clause) -> ClauseTrace:
 
     It applies where its guard holds and its exception does not, both on evidence of the
     question's grade (SEMANTICS 5). A clause whose whole condition has nothing due yet does not
-    apply until then, on the same evidence. Errors: as for `judge`.
+    apply until then, on the same evidence; where that is not known, nor is whether it applies.
+    Errors: as for `judge`.
     """
     shown = is_shown(scene, clause)
     here = attrs.evolve(scene, shown=shown, person=None)
     graded = attrs.evolve(here, floor=scene.question.grade)
     guard = judge(graded, clause.guard) if clause.guard is not None else None
     exception = judge(graded, clause.exception) if clause.exception is not None else None
-    due = Outcome.NOT_MET if judge(graded, clause.condition).nothing_due else Outcome.MET
+    condition = judge(here, clause.condition)
     applies = truth.all_of(
         (
-            due,
+            _is_due(judge(graded, clause.condition), condition),
             guard.outcome if guard is not None else Outcome.MET,
             truth.negate(exception.outcome) if exception is not None else Outcome.MET,
         )
     )
-    condition = judge(here, clause.condition)
     return ClauseTrace(clause.id, applies, condition.outcome, condition, guard, exception)
+
+
+def _is_due(graded: Trace, condition: Trace) -> Outcome:
+    """Answer "something is due"; a condition that is settled had something to be settled on."""
+    if graded.nothing_due:
+        return Outcome.NOT_MET
+    if graded.due_unknown and condition.outcome is Outcome.UNKNOWN:
+        return Outcome.UNKNOWN
+    return Outcome.MET
 
 
 def is_shown(scene: Scene, clause: Clause) -> bool:

@@ -175,9 +175,9 @@ def credential_kind(scene: Scene, subject: Subject, name: str) -> Credential:
 def _anchor(scene: Scene, window: EachAnchored) -> Known:
     """Read the date that the years run from: that of the latest active credential.
 
-    `ABSENT` where there certainly is no active credential: then no year runs. One certainly
-    active credential is enough even where the list is open, because it is the one in hand;
-    any doubt about which one counts makes the date unknown.
+    `ABSENT` where there certainly is no active credential: then no year runs. Any doubt about
+    which one counts makes the date unknown; on an open list there may be a later one, from which
+    the years would begin anew.
     """
     kind = credential_kind(scene, window.subject, window.credential)
     listing = scene.listing(window.subject, window.credential)
@@ -187,7 +187,7 @@ def _anchor(scene: Scene, window: EachAnchored) -> Known:
     doubtful = [v.reasons for _, v in judged if v.outcome is Outcome.UNKNOWN]
     held = [r for r, v in judged if v.outcome is Outcome.MET]
     rest = beyond(scene, listing, need, scene.as_of)
-    if len(held) != 1 and rest.outcome is Outcome.UNKNOWN:
+    if rest.outcome is Outcome.UNKNOWN:
         doubtful.append(rest.reasons)
     if doubtful:
         return Known(None, union(doubtful))
