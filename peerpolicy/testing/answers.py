@@ -74,8 +74,9 @@ class Asked:
 
 
 def contributions(trace: QuestionTrace) -> dict[str, Outcome]:
-    """Return what each clause contributes and the outcome of the question, by name."""
+    """Return what each clause contributes, whether it applies, and the outcome, by name."""
     found = {c.clause: c.contribution for c in trace.clauses}
+    found |= {f"{c.clause} applies": c.applies for c in trace.clauses}
     return {**found, f"the question {trace.question}": trace.outcome}
 
 

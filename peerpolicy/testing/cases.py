@@ -27,7 +27,6 @@ from peerpolicy.ir.schema import (
     Field,
     RecordKind,
     ReferenceTo,
-    Relation,
     Role,
     Schema,
     Sensitivity,
@@ -127,7 +126,9 @@ class Drawer:
                 others = (SOMEBODY,) if choices.others else ()
                 return self.dice.pick((*choices.values, *others)[-250:])
             case AmountOf():
-                return self.dice.pick(edges.amounts(self.reads, key))
+                amounts = edges.amounts(self.reads, key)
+                exact = self.dice.chance(self.temper.passing // 2)
+                return amounts[0] if exact else self.dice.pick(amounts)
             case ReferenceTo(name=name) if name in self.schema.rosters:
                 return self.dice.pick((*IDS, STRANGER))
             case ReferenceTo() | WordValue():
@@ -192,8 +193,6 @@ class Drawer:
             return self.dice.chance(max(40, self.temper.passing))
         if isinstance(kind, Entry) and field.name == kind.amount:
             key = (subject, kind.name)
-        if isinstance(kind, Relation):
-            return self._word(key) if self.dice.chance(32) else kind.other
         if kind.owner == "registries" and field.name == "item":
             return self.item(kind.name)
         if self.reads.listed.get(key):
@@ -245,7 +244,7 @@ class Drawer:
         if key in self.reads.periodic and self.dice.chance(max(16, self.temper.passing)):
             return self._one_each(subject, kind)
         number = self.dice.pick((0, 1, 0, 2, 1, 3, 0, 1))
-        if self.dice.chance(self.temper.passing - 16):
+        if self.dice.chance(self.temper.some):
             number = max(1, number)
         return [self.record(subject, kind) for _ in range(number)]
 
@@ -269,7 +268,7 @@ class Drawer:
         """Draw persons of a roster whose ids are among `free`, or not known."""
         persons = []
         number = min(self.dice.below(4), len(free))
-        if free and self.dice.chance(self.temper.passing):
+        if free and self.dice.chance(self.temper.some):
             number = max(1, number)
         for own_id in free[:number]:
             person = self.record(subject, kind)

@@ -175,8 +175,9 @@ class _Completer:
             return {**completed, **self.subject(kind.name, completed)}
         filled = []
         for field in kind.fields:
-            binds = kind.owner != "registries" or field.name == "item"
-            if binds and is_unknown(said.get(field.name)) and self.dice.chance(self.share):
+            # a date that a line of a registry does not state binds nothing, and stays so
+            stated = kind.owner != "registries" or field.name in said
+            if stated and is_unknown(said.get(field.name)) and self.dice.chance(self.share):
                 completed[field.name] = self.drawer.field(subject, kind, field)
                 filled.append(field.name)
         _fit(kind, completed, filled)

@@ -53,27 +53,28 @@ class Temper:
     """How a case leans, in chances out of `OF`.
 
     `known`: something is said of a fact, list or judgement at all; `whole`: a field of a record
-    is filled in; `passing`: a value that passes its test is preferred; `closed`: a list is said
-    to be complete; `weak`: a value has evidence of its own; `strong`: the evidence of the whole
-    case is verified.
+    is filled in; `passing`: a value that passes its test is preferred; `some`: a list has a
+    record; `closed`: a list is said to be complete; `weak`: a value has evidence of its own;
+    `strong`: the evidence of the whole case is verified.
     """
 
     known: int
     whole: int
     passing: int
+    some: int
     closed: int
     weak: int
     strong: int
 
 
-PARTIAL: Final = Temper(known=48, whole=56, passing=32, closed=20, weak=6, strong=36)
+PARTIAL: Final = Temper(known=48, whole=56, passing=32, some=16, closed=20, weak=6, strong=36)
 """Much is missing and anything may be true."""
 
-COMPLETE: Final = Temper(known=OF, whole=OF, passing=32, closed=OF, weak=6, strong=44)
+COMPLETE: Final = Temper(known=OF, whole=OF, passing=32, some=32, closed=OF, weak=6, strong=44)
 """Nothing is missing, and anything may be true."""
 
-BOUNDARY: Final = Temper(known=63, whole=OF, passing=60, closed=20, weak=1, strong=62)
+BOUNDARY: Final = Temper(known=63, whole=OF, passing=60, some=63, closed=44, weak=1, strong=62)
 """Almost everything is known and passes by a hair, or just fails."""
 
-FURTHER: Final = Temper(known=58, whole=60, passing=40, closed=40, weak=6, strong=40)
+FURTHER: Final = Temper(known=58, whole=60, passing=40, some=32, closed=40, weak=6, strong=40)
 """What may turn out to be true of something that was not known."""

@@ -1,8 +1,8 @@
 """Places of plain facts: which values are known, and facts without one of them.
 
 What it is for: forgetting. May import: the standard library and attrs. What stays true: to forget
-is to put null in the place of a value; no entry is deleted from a list that stays; evidence is no
-value, and a line of a registry has dates only where they bind, so neither is a place.
+is to put null in the place of a value, never to leave out its key; no entry is deleted from a list
+that stays; evidence is no value, so it is no place.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ Path = tuple[str | int, ...]
 """Keys and positions from the top of the facts down to a place."""
 
 _LIST_KEYS = ("entries", "complete", "complete_through", "requested")
-_REGISTRY_DATES = ("from", "through")
 
 
 @attrs.frozen
@@ -33,9 +32,7 @@ def known_places(facts: Mapping[str, object]) -> tuple[Path, ...]:
         if subject != "evidence" and isinstance(said, Mapping):
             for name, item in said.items():
                 found += _places(item, (subject, name))
-    return tuple(
-        path for path in found if path[0] != "registries" or path[-1] not in _REGISTRY_DATES
-    )
+    return tuple(found)
 
 
 def forget(facts: Mapping[str, object], path: Path) -> dict[str, object]:

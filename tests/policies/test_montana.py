@@ -14,7 +14,7 @@ import pytest
 import peerpolicy as pp
 from peerpolicy.ir.schema import Grade
 from peerpolicy.outcome import Cause
-from peerpolicy.quantity import Interval
+from peerpolicy.quantity import Interval, exact
 from tests.policies.cases import (
     DAY,
     LEFT_OUT,
@@ -788,9 +788,13 @@ def test_an_approval_beforehand_makes_all_twelve_payable(policy):
 
 
 def test_an_approval_after_the_services_is_no_approval_beforehand(policy):
-    facts = changed(UNITS, participant__extra_units=listed(approval(given_on="2026-11-25")))
+    facts = changed(
+        UNITS,
+        participant__peer_support=asked(("2026-11-22", 6), ("2026-11-24", 6), through="2026-11-25"),
+        participant__extra_units=listed(approval(given_on="2026-11-25")),
+    )
     d = policy.decide(facts, as_of=date(2026, 11, 25), question="payable_units")
-    assert d.answer.low == 10
+    assert d.answer == Interval.exactly(10)
     assert d.limits[0].unlocked_by.beforehand is True
 
 
@@ -861,9 +865,9 @@ def test_missing_hours_are_counted_and_cited(policy):
         PEER, peer__peer_support_training=training(("2025-04-01", 24.5, "recovery_basics"))
     )
     f = policy.decide(facts, as_of=DAY, question="may_provide").finding("initial_training")
-    assert f.observed.value == Interval.exactly(pp.quantity.exact("24.5"))
+    assert f.observed.value == Interval.exactly(exact("24.5"))
     assert (f.required.bound, f.required.unit) == (30, "hours")
-    assert f.shortfall == Interval.exactly(pp.quantity.exact("5.5"))
+    assert f.shortfall == Interval.exactly(exact("5.5"))
     assert places(f) == {"requirements 1", "requirements 2"}
 
 

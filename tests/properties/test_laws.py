@@ -110,28 +110,6 @@ def often(tally: Tally, what: str, percent: int) -> None:
 # ---------------------------------------------------------------- law 1
 
 
-def same_anchors(reads: Reads, facts: Facts, completed: Facts) -> Facts:
-    """Take further records back from lists of which one is in hand and periods run from it.
-
-    An open list of certificates may hold a later one; that case has a test of its own below.
-    """
-    kept = dict(completed)
-    for subject, name in reads.anchors:
-        was, now = listed(facts, subject, name), listed(kept, subject, name)
-        about = kept.get(subject)
-        if was and isinstance(about, dict) and isinstance(about.get(name), dict):
-            kept[subject] = {**about, name: {**about[name], "entries": now[: len(was)]}}
-    return kept
-
-
-def listed(facts: Facts, subject: str, name: str) -> list[object]:
-    """Return the records of a list, none where nothing is said of it."""
-    about = facts.get(subject)
-    form = about.get(name) if isinstance(about, dict) else None
-    entries = form.get("entries") if isinstance(form, dict) else form
-    return entries if isinstance(entries, list) else []
-
-
 @every_length
 @every_question
 def test_1_a_definite_answer_survives_every_completion(
@@ -144,8 +122,7 @@ def test_1_a_definite_answer_survives_every_completion(
         as_of = data.draw(st.sampled_from(DAYS))
         facts = data.draw(drawn(policy, name, as_of, "anything"))
         before = ask.trace(facts, as_of)
-        further = ask.further(facts, as_of)
-        completed = same_anchors(ask.reads, facts, data.draw(further))
+        completed = data.draw(ask.further(facts, as_of))
         after = ask.trace(completed, as_of)
         tally["definite"] += before.outcome is not Outcome.UNKNOWN
         tally["some definite"] += any(c.contribution is not Outcome.UNKNOWN for c in before.clauses)
@@ -158,7 +135,7 @@ def test_1_a_definite_answer_survives_every_completion(
     tally = run(2 * examples, law)
     often(tally, "definite", 10)
     often(tally, "some definite", 50)
-    often(tally, "settled later", 20)
+    often(tally, "settled later", 10)
 
 
 # ---------------------------------------------------------------- law 2
@@ -220,7 +197,7 @@ def test_3_a_met_case_less_one_fact_waits_for_that_fact(
     ask = asked(policy, name)
 
     def law(data: st.DataObject, tally: Tally) -> None:
-        as_of = data.draw(st.sampled_from((DAYS[0], *DAYS[:3])))
+        as_of = data.draw(st.sampled_from((DAYS[0], DAYS[0], *DAYS[:3])))
         facts = data.draw(drawn(policy, name, as_of, "good"))
         if ask.trace(facts, as_of).outcome is not Outcome.MET:
             return
@@ -239,7 +216,7 @@ def test_3_a_met_case_less_one_fact_waits_for_that_fact(
             assert ask.trace(again, as_of).outcome is Outcome.MET, less.path
 
     tally = run(2 * examples, law)
-    often(tally, "met cases", 5)
+    often(tally, "met cases", 3)
     often(tally, "unknown", 4)
 
 

@@ -90,6 +90,7 @@ of_a_person = st.one_of(
     st.just(t.Holds(IN_HAND, "certificate")),
     st.just(yes("email", IN_HAND)),
     st.builds(meetings, calendar_windows, st.just("supervisor")),
+    st.just(meetings(t.EachCalendar("week", t.FactOf(IN_HAND, "started")), "supervisor")),
     st.just(yes("phone")),
 )
 
@@ -127,6 +128,7 @@ caps = st.builds(
 # ---------------------------------------------------------------- cases
 
 near = st.builds(lambda n: TODAY + timedelta(days=n), st.integers(-100, 5))
+recent = st.builds(lambda n: TODAY - timedelta(days=n), st.integers(0, 14))
 ends = near | st.just(ABSENT) | st.just(date(2027, 6, 1))
 topics = st.sampled_from(["a", "b", "c"])
 who = st.sampled_from(["anna", "ben"])
@@ -169,8 +171,10 @@ support = record(
 def people(draw: st.DrawFn) -> RecordList:
     found = []
     for name in draw(st.lists(who, unique=True)):
+        values = {"email": draw(yes_no), "started": draw(recent)}
         facts = Holder(
-            {"email": Datum(draw(yes_no), VERIFIED)}, {"certificate": draw(lists(certificates))}
+            {k: Datum(v, VERIFIED) for k, v in values.items()},
+            {"certificate": draw(lists(certificates))},
         )
         found.append(Record({}, VERIFIED, name, facts))
     return every(*found)
@@ -182,7 +186,7 @@ def cases(draw: st.DrawFn) -> Facts:
     values = {
         "email": draw(yes_no),
         "phone": draw(yes_no),
-        "started": draw(near | st.just(ABSENT)),
+        "started": draw(near | recent | st.just(ABSENT)),
         "hours_a_week": draw(few),
         "birth_date": draw(st.sampled_from([date(2005, 11, 23), date(2005, 11, 24)])),
     }

@@ -153,11 +153,11 @@ def test_a_forgetting_changes_one_place_alone(policy: str) -> None:
 
     forgotten()
     assert seen["forgotten"] >= 40
-    assert seen["in a record"] >= 15
+    assert seen["in a record"] >= 10
 
 
 def test_no_entry_is_deleted_from_a_list_that_stays() -> None:
-    """Places are values; a record, evidence and the dates of a registry are none."""
+    """Places are values; a record and evidence are none."""
     facts: dict[str, object] = {
         "evidence": "shown",
         "peer": {
@@ -177,6 +177,7 @@ def test_no_entry_is_deleted_from_a_list_that_stays() -> None:
         ("peer", "team_meeting", 0, "held_on"),
         ("registries", "approved_curricula"),
         ("registries", "approved_curricula", "entries", 0, "item"),
+        ("registries", "approved_curricula", "entries", 0, "from"),
     )
     assert forget(facts, ("peer", "team_meeting", 0, "held_on"))["peer"]["team_meeting"] == [
         {"held_on": None, "evidence": "shown"}

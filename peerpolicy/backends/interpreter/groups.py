@@ -179,8 +179,8 @@ def some_who(
     In: the persons known, in the order of the roster; `rest` answers "there may be others", and
     `unseen` is what would be asked of one of those, of whom nothing is known.
     Met by one person who certainly meets everything, never by two halves; not met only where the
-    roster is complete and each person certainly fails (SEMANTICS 2). Where nobody meets it yet
-    and nothing is due of somebody, nothing is due. The trace shows the nearest person.
+    roster is complete and each person certainly fails (SEMANTICS 2). Nothing is due where nothing
+    is due of anybody who does not fail already. The trace shows the nearest person.
     """
     outcome = truth.any_of((*(c.outcome for c in candidates), rest.outcome))
     nearest = max(candidates, key=lambda c: c.nearness, default=None)
@@ -195,11 +195,11 @@ def some_who(
     may_idle = any(c.may_be_idle for c in candidates) or (not closed and may_be_idle(unseen))
     return attrs.evolve(
         whole,
-        reasons=_why_nobody(candidates, rest) if outcome is Outcome.UNKNOWN else (),
+        reasons=_why_nobody(candidates, rest) if waits else (),
         grade=lowest((whole.grade, listed, _full_grade(rest, outcome))),
         nothing_due=is_idle,
         due_unknown=waits and may_idle and not is_idle,
-        due_on=min(days, default=None),
+        due_on=min(days, default=None) if is_idle else None,
         nearest=nearest.id if nearest is not None else None,
         others=max(0, len(candidates) - 1),
     )

@@ -1,0 +1,267 @@
+"""Effects: what a step would change in a case, applied to a copy of it.
+
+What it is for: replaying remedies. A `Situation` is a program, its normalised facts and the day
+judged on; an effect turns one into another. May import: `facts.model`, `ir` and attrs. What stays
+true: nothing given is changed, only copied; an effect that finds nothing to act on does nothing;
+no effect takes a record away or rewrites one, except a request, which is only asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import attrs
+
+from peerpolicy.facts.model import (
+    NOBODY,
+    Attestation,
+    Datum,
+    Facts,
+    Holder,
+    Record,
+    RecordList,
+    Value,
+)
+from peerpolicy.ir.program import Program
+from peerpolicy.ir.schema import Grade
+from peerpolicy.ir.terms import Defined, Readings
+
+BEST = Grade.VERIFIED
+"""The evidence that everything stated in a step is replayed with."""
+
+
+@attrs.frozen
+class Situation:
+    """A case as it would be: what is asked of it, what is known of it, and the day."""
+
+    program: Program = attrs.field(repr=False)
+    facts: Facts = attrs.field(repr=False)
+    day: date
+
+
+@attrs.frozen
+class Spot:
+    """Whose facts: an entity, or the person `person` of its roster `role`."""
+
+    entity: str
+    role: str = ""
+    person: str = attrs.field(default="", repr=False)
+
+
+REGISTRIES = Spot("registries")
+"""The place of the lists that belong to nobody."""
+
+
+@attrs.frozen
+class Put:
+    """A value becomes known, or another one."""
+
+    spot: Spot
+    name: str
+    value: Value = attrs.field(repr=False)
+
+    def on(self, case: Situation) -> Situation:
+        """Return the case with the value. No errors."""
+        datum = Datum(self.value, BEST)
+        return _held(
+            case, self.spot, lambda h: attrs.evolve(h, values={**h.values, self.name: datum})
+        )
+
+
+@attrs.frozen
+class Attest:
+    """The owner of a judgement gives it."""
+
+    spot: Spot
+    name: str
+    word: Attestation = attrs.field(repr=False)
+
+    def on(self, case: Situation) -> Situation:
+        """Return the case with the attestation. No errors."""
+        return _held(
+            case,
+            self.spot,
+            lambda h: attrs.evolve(h, attestations={**h.attestations, self.name: self.word}),
+        )
+
+
+@attrs.frozen
+class Add:
+    """A list has one more record, or (`requested`) asks for one more line."""
+
+    spot: Spot
+    name: str
+    record: Record = attrs.field(repr=False)
+    requested: bool = False
+
+    def on(self, case: Situation) -> Situation:
+        """Return the case with the record. No errors."""
+
+        def added(was: RecordList) -> RecordList:
+            if self.requested:
+                return attrs.evolve(was, requested=(*(was.requested or ()), self.record))
+            return attrs.evolve(was, records=(*was.records, self.record))
+
+        return _listed(case, self.spot, self.name, added)
+
+
+@attrs.frozen
+class Fill:
+    """A field of the record at `at` becomes known; of a request, it may become another."""
+
+    spot: Spot
+    name: str
+    at: int
+    field: str
+    value: Value = attrs.field(repr=False)
+    requested: bool = False
+
+    def on(self, case: Situation) -> Situation:
+        """Return the case with the field. No errors."""
+
+        def filled(was: RecordList) -> RecordList:
+            records = (was.requested or ()) if self.requested else was.records
+            if self.at >= len(records):
+                return was
+            record = records[self.at]
+            if not self.requested and self.field in record.fields:
+                return was
+            new = attrs.evolve(record, fields={**record.fields, self.field: self.value})
+            changed = (*records[: self.at], new, *records[self.at + 1 :])
+            if self.requested:
+                return attrs.evolve(was, requested=changed)
+            return attrs.evolve(was, records=changed)
+
+        return _listed(case, self.spot, self.name, filled)
+
+
+@attrs.frozen
+class Prove:
+    """What stands under a name is shown and verified: the value, or the list and its records."""
+
+    spot: Spot
+    name: str
+
+    def on(self, case: Situation) -> Situation:
+        """Return the case with the better evidence. No errors."""
+        if self.spot != REGISTRIES:
+            held = _held(case, self.spot, self._holder)
+            return _listed(held, self.spot, self.name, self._list, only_known=True)
+        return _listed(case, self.spot, self.name, self._list, only_known=True)
+
+    def _holder(self, holder: Holder) -> Holder:
+        datum = holder.values.get(self.name)
+        if datum is None:
+            return holder
+        better = attrs.evolve(datum, grade=BEST)
+        return attrs.evolve(holder, values={**holder.values, self.name: better})
+
+    def _list(self, was: RecordList) -> RecordList:
+        records = tuple(attrs.evolve(r, grade=BEST) for r in was.records)
+        return attrs.evolve(was, records=records, grade=BEST)
+
+
+@attrs.frozen
+class Close:
+    """Somebody says that a list is complete."""
+
+    spot: Spot
+    name: str
+
+    def on(self, case: Situation) -> Situation:
+        """Return the case with the list complete. No errors."""
+        return _listed(
+            case,
+            self.spot,
+            self.name,
+            lambda was: attrs.evolve(was, complete=True, complete_through=None, grade=BEST),
+        )
+
+
+@attrs.frozen
+class Bind:
+    """The owner of an open term settles it for one of its readings."""
+
+    term: str
+    reading: str
+
+    def on(self, case: Situation) -> Situation:
+        """Return the case under a program in which the term has that reading. No errors."""
+        bound = _bound(case.program.clauses, self)
+        return attrs.evolve(case, program=attrs.evolve(case.program, clauses=bound))
+
+
+@attrs.frozen
+class Until:
+    """Time passes, and nothing new happens."""
+
+    day: date
+
+    def on(self, case: Situation) -> Situation:
+        """Return the case on the later day. No errors."""
+        return attrs.evolve(case, day=max(case.day, self.day))
+
+
+Effect = Put | Attest | Add | Fill | Prove | Close | Bind | Until
+
+
+# ---------------------------------------------------------------- reading and copying
+
+
+def holder_at(facts: Facts, spot: Spot) -> Holder:
+    """Return what is known at a spot, possibly nothing. No errors."""
+    if not spot.role:
+        return facts.holder(spot.entity)
+    roster = facts.holder(spot.entity).lists.get(spot.role)
+    persons = (r for r in (roster.records if roster else ()) if r.id == spot.person)
+    return next((r.person or NOBODY for r in persons), NOBODY)
+
+
+def list_at(facts: Facts, spot: Spot, name: str) -> RecordList | None:
+    """Return the list of that name at a spot; None where nothing was said. No errors."""
+    if spot == REGISTRIES:
+        return facts.registries.get(name)
+    return holder_at(facts, spot).lists.get(name)
+
+
+def _held(case: Situation, spot: Spot, change: Callable[[Holder], Holder]) -> Situation:
+    facts = case.facts
+    owner = facts.holder(spot.entity)
+    changed = _person(owner, spot, change) if spot.role else change(owner)
+    holders = {**facts.holders, spot.entity: changed}
+    return attrs.evolve(case, facts=attrs.evolve(facts, holders=holders))
+
+
+def _person(owner: Holder, spot: Spot, change: Callable[[Holder], Holder]) -> Holder:
+    roster = owner.lists.get(spot.role)
+    if roster is None:
+        return owner
+    records = tuple(
+        attrs.evolve(r, person=change(r.person or NOBODY)) if r.id == spot.person else r
+        for r in roster.records
+    )
+    lists = {**owner.lists, spot.role: attrs.evolve(roster, records=records)}
+    return attrs.evolve(owner, lists=lists)
+
+
+def _listed(
+    case: Situation,
+    spot: Spot,
+    name: str,
+    change: Callable[[RecordList], RecordList],
+    *,
+    only_known: bool = False,
+) -> Situation:
+    was = list_at(case.facts, spot, name)
+    if was is None and only_known:
+        return case
+    new = change(was or RecordList((), BEST))
+    if spot == REGISTRIES:
+        registries = {**case.facts.registries, name: new}
+        return attrs.evolve(case, facts=attrs.evolve(case.facts, registries=registries))
+    return _held(case, spot, lambda h: attrs.evolve(h, lists={**h.lists, name: new}))
+
+
+# `Any` would hide faults: what goes in is a term, a clause or a tuple of those, and so is the out.
+def _bound[T](value: T, bind: Bind) -> T: ...
