@@ -36,6 +36,9 @@ from peerpolicy.errors import (
 )
 from peerpolicy.explain.decision import Decision
 from peerpolicy.explain.findings import Finding
+from peerpolicy.explain.plan import Plan
+from peerpolicy.explain.remedies import FindingRemedies, Remedies
+from peerpolicy.explain.steps import Step
 from peerpolicy.facts.marks import (
     ABSENT,
     NOT_KNOWN,
@@ -63,6 +66,7 @@ __all__ = [
     "FactsError",
     "Finding",
     "FindingOutcome",
+    "FindingRemedies",
     "Grade",
     "Interval",
     "NearMissWarning",
@@ -70,11 +74,14 @@ __all__ = [
     "NotInForceError",
     "Outcome",
     "PeerPolicyError",
+    "Plan",
     "Policy",
     "PolicyError",
     "Reason",
+    "Remedies",
     "Requirement",
     "Severity",
+    "Step",
     "UnsupportedByBackend",
     "__version__",
     "attested",

@@ -1,7 +1,6 @@
 """Civil dates: anniversaries, ages, windows and periods, in whole days.
 
-For: every rule that names an age, a window, a period or a length of experience (SEMANTICS
-section 6).
+For: every rule that names an age, a window, a period or a length of experience.
 Imports: the standard library and attrs; may import `peerpolicy.truth` and `peerpolicy.quantity`.
 Stays true: no clock and no time zone is read; years are completed and counted from their anchor,
 never added step by step, so nothing drifts; a day outside the calendar (years 1 to 9999) is None

@@ -21,6 +21,7 @@ from peerpolicy.errors import FactsError, PeerPolicyError
 from peerpolicy.explain.decision import Decision, decision
 from peerpolicy.explain.examples import ExampleFailure, ExampleResult, compare
 from peerpolicy.explain.findings import Finding, finding
+from peerpolicy.explain.replay import Case, plain
 from peerpolicy.facts.json_schema import json_schema
 from peerpolicy.facts.model import Facts
 from peerpolicy.facts.reader import read
@@ -80,7 +81,7 @@ class Policy:
 
     def __reduce__(self) -> tuple[type[Policy], tuple[object]]:
         """Pickle the program alone, as plain data; what is worked out is worked out again."""
-        return Policy, (_plain(self.program),)
+        return Policy, (plain(self.program),)
 
     @property
     def title(self) -> str:
@@ -172,7 +173,8 @@ class Policy:
 
     def _decided(self, facts: Facts, day: date, question: Question) -> Decision:
         trace = evaluate(self.program, question, facts, day)
-        return decision(self.program, trace, facts, self.digest)
+        case = Case(self.program, question, facts, day, evaluate, evaluate_clause)
+        return decision(self.program, trace, facts, self.digest, case)
 
     def _checked(self, example: Example) -> ExampleResult:
         try:
@@ -281,16 +283,3 @@ def _civil(as_of: object) -> date:
     message = "`as_of` must be a date, without a time of day"
     help_ = "pass a `datetime.date`, such as `date(2026, 11, 23)`"
     raise FactsError([Diagnostic("PP605", message, help_)])
-
-
-def _plain(value: object) -> object:
-    """Copy frozen data with plain dicts in the place of read-only mappings, which do not pickle."""
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, tuple):
-        return tuple(_plain(item) for item in value)
-    kind = type(value)
-    if not attrs.has(kind):
-        return value
-    stored = (field for field in attrs.fields(kind) if field.init)
-    return kind(**{field.alias: _plain(getattr(value, field.name)) for field in stored})

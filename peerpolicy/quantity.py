@@ -1,7 +1,7 @@
 """Exact numbers, intervals of them, and amounts with a unit.
 
 For: every sum, count and threshold of a policy. A total over a list that may be incomplete is an
-interval, and a comparison with it has three answers (SEMANTICS section 2).
+interval, and a comparison with it has three answers.
 Imports: `peerpolicy.truth`, the standard library and attrs.
 Stays true: no rounding anywhere, so a sum does not depend on the order or on a split of its
 parts; a whole number is always an `int`; an interval is never empty.

@@ -1,6 +1,6 @@
 """Truth with three values: the logic in which every condition is answered.
 
-For: combining answers when some facts are not known (strong Kleene logic, SEMANTICS section 1).
+For: combining answers when some facts are not known (strong Kleene logic).
 Imports: the standard library only; this module has rank 0.
 Stays true: a definite answer never changes when an unknown item becomes known, and an outcome
 has no truth value of its own, so that "unknown" can never pass for "no" in an `if`.

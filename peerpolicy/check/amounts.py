@@ -12,7 +12,7 @@ import attrs
 from peerpolicy.check.frame import DUE, FIRST_PART, LEAP_DAY, WEEK, WINDOW
 from peerpolicy.check.reporter import Reporter
 from peerpolicy.check.resolve import Context, Resolver, Says
-from peerpolicy.check.units import CALENDAR_UNITS, calendar_unit, find_measure
+from peerpolicy.check.units import CALENDAR_UNITS, RECORDS, calendar_unit, find_measure
 from peerpolicy.check.value_tests import TestReader, operator
 from peerpolicy.diagnostics import did_you_mean
 from peerpolicy.ir import schema as ir
@@ -77,7 +77,9 @@ class AmountLowerer:
         role = entry.role_field
         role_field = role[0] if role and role[1] == context.in_hand else None
         asked = _Asked(node, subject, entry, where, role_field, context, says)
-        if entry.time_in_total and node.entry is not None:
+        unit = find_measure(self.schema.measures, node.quantity.unit.text)
+        by_record = unit is not None and unit.name == RECORDS
+        if entry.time_in_total and node.entry is not None and not by_record:
             return self._duration(asked)
         return self._total(asked)
 
@@ -87,7 +89,8 @@ class AmountLowerer:
         window = self._window(node.window, asked.subject, asked.context)
         if bound is None or window is None:
             return None
-        unit = (entry.count or entry.name) if counted else entry.amount or ""
+        records = RECORDS if entry.amount or entry.time_in_total else entry.name
+        unit = (entry.count or records) if counted else entry.amount or ""
         return t.Total(
             asked.subject,
             entry.name,
@@ -107,9 +110,11 @@ class AmountLowerer:
         """Return whether records are counted, and the bound in the entry's own measure."""
         quantity = node.quantity
         if node.entry is None:
-            return True, self.whole(quantity, context)
+            return True, None if self._lacks_unit(node, entry, context) else self.whole(
+                quantity, context
+            )
         measure = find_measure(self.schema.measures, quantity.unit.text)
-        if entry.count is not None and measure is not None and measure.name == entry.count:
+        if measure is not None and measure.name in (entry.count, RECORDS):
             return True, self.whole(quantity, context)
         if entry.amount is not None:
             return False, self.tests.amount(quantity, entry.amount, context)
@@ -119,6 +124,19 @@ class AmountLowerer:
         message = f"`{entry.name}` is not counted in {quantity.unit.text}"
         self.report.error("PP302", context.source, quantity.unit.span, message, advice)
         return True, None
+
+    def _lacks_unit(self, node: n.Amount, entry: ir.Entry, context: Context) -> bool:
+        """Report (PP302) a number of records where the entry counts something else."""
+        unit = "years" if entry.time_in_total else entry.amount
+        if unit is None:
+            return False
+        message = f"`{entry.name}` counts {'time' if entry.time_in_total else unit}"
+        number = context.source.slice(node.quantity.span).split()[0]
+        advice = (
+            f"write `{number} {unit} of {entry.name}`, or `{number} {RECORDS} of` to count them"
+        )
+        self.report.error("PP302", context.source, node.quantity.span, message, advice)
+        return True
 
     def whole(self, quantity: n.Quantity, context: Context) -> int | None:
         """Return a whole amount, or None (reported: PP305)."""
@@ -175,6 +193,9 @@ class AmountLowerer:
             self.report.error("PP301", context.source, where.span, message, advice)
             return None
         test = self.tests.read(where.test, field.type, context)
+        if isinstance(where.test, n.InRegistry):
+            dates = [f.name for f in entry.fields if isinstance(f.type, ir.DateValue)]
+            self.tests.check_day(where.test.registry, dates, context)
         return None if test is None else t.Where(field.name, test)
 
     def _window(
@@ -210,6 +231,10 @@ class AmountLowerer:
         anchored = self.calendar.periods.get(name)
         if anchored is not None:
             self.need_leap_day(window.span, context)
+            if window.since is not None:
+                message = f"`{name}` has a beginning of its own: {anchored.field}"
+                span = window.since.span
+                self.report.error("PP110", context.source, span, message, "leave `since` out")
             return t.EachAnchored(name, subject, anchored.credential, anchored.field)
         if name not in CALENDAR_PERIODS:
             known = [*CALENDAR_PERIODS, *self.calendar.periods]

@@ -18,9 +18,10 @@ from peerpolicy.check.frame import WEEK, citations
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.resolve import Context
 from peerpolicy.check.shapes import CONDITIONS
+from peerpolicy.check.units import find_measure
 from peerpolicy.ir import schema as ir
 from peerpolicy.ir import terms as t
-from peerpolicy.ir.program import Assumption, Clause, Force, Question, SourceText
+from peerpolicy.ir.program import Assumption, Clause, Force, Question, Shown, SourceText
 from peerpolicy.syntax import nodes as n
 
 CLAUSE_KINDS = (*BINDING_KINDS, "advise")
@@ -51,7 +52,7 @@ class ClauseLowerer:
         if not questions or about is None:
             return None
         days = frozenset.intersection(*(frozenset({q.judged_on}) for q in questions))
-        context = Context(declared.source, about, days, clause=declared.name)
+        context = Context(declared.source, about, days, takes_papers=declared.kind == "submit")
         condition = self._condition(declared, context)
         guard, exception = self._guards(declared, context)
         if condition is None:
@@ -69,7 +70,7 @@ class ClauseLowerer:
             guard,
             exception,
             tuple(Assumption(a.word.text, a.text.text) for a in declared.every(n.Assumed)),
-            self._shows(declared),
+            self._shows(declared, context) if declared.kind == "submit" else (),
             because.text.text if because else "",
             declared.source.place(declared.clause.span),
         )
@@ -99,6 +100,8 @@ class ClauseLowerer:
             self.report.unknown(declared.source, line.entity, "entity", entities)
             return None
         subjects = sorted({q.about for q in questions})
+        if len(subjects) > 1 and declared.clause.broken:
+            return None
         if len(subjects) > 1:
             message = f"the questions of `{declared.name}` are about {' and '.join(subjects)}"
             advice = "write `about` and the one that this clause is about"
@@ -165,17 +168,24 @@ class ClauseLowerer:
         item = self.lowerer.condition_of(declared, context)
         return item and t.NeverFails("incomplete", item, text=item.text, place=item.place)
 
-    def _shows(self, declared: Declared) -> tuple[str, ...]:
+    def _shows(self, declared: Declared, context: Context) -> tuple[Shown, ...]:
+        """Return what each paper shows: a clause, or a fact of the clause's subject."""
         shown = []
-        for line in declared.clause.lines:
-            for node in (line.node, *line.items):
-                if isinstance(node, n.Shows):
-                    if node.clause.text in {d.name for d in self.index.of_kind(*CLAUSE_KINDS)}:
-                        shown.append(node.clause.text)
-                    else:
-                        known = [d.name for d in self.index.of_kind(*CLAUSE_KINDS)]
-                        self.report.unknown(declared.source, node.clause, "clause", known)
-        return tuple(dict.fromkeys(shown))
+        clauses = [d.name for d in self.index.of_kind(*CLAUSE_KINDS)]
+        for node in _shows_lines(declared):
+            paper = self.lowerer.single(node, context)
+            ref = n.FactRef(node.clause.span, node.clause, None)
+            if not isinstance(paper, t.Paper):
+                continue
+            if node.clause.text in clauses:
+                shown.append(Shown(paper, clause=node.clause.text))
+            elif self.lowerer.resolver.has_fact(ref, context):
+                fact = t.FactOf(t.Subject(context.about), node.clause.text)
+                shown.append(Shown(paper, fact=fact))
+            else:
+                known = [*clauses, *(f.name for f in self.lowerer.schema.facts)]
+                self.report.unknown(declared.source, node.clause, "clause or fact", known)
+        return tuple(shown)
 
     def _exclude(self, declared: Declared, context: Context) -> t.Term | None:
         shown = next((x for x in declared.clause.lines if isinstance(x.node, n.ShownBy)), None)
@@ -313,4 +323,14 @@ class ClauseLowerer:
             self.report.unknown(declared.source, line.giver, what, givers)
             return None
         beforehand, up_to = line.time == "beforehand", line.effect.startswith("at most")
+        granted = find_measure(self.lowerer.schema.measures, line.effect.split()[-1])
+        if up_to and (granted is None or granted.name != fitting[0].amount):
+            message = f"`{fitting[0].name}` grants {fitting[0].amount}"
+            advice = f"write `then at most the approved {fitting[0].amount}`"
+            self.report.error("PP302", declared.source, line.span, message, advice)
         return t.Unlock(fitting[0].name, line.giver.text, beforehand, up_to)
+
+
+def _shows_lines(declared: Declared) -> list[n.Shows]:
+    nodes = [node for line in declared.clause.lines for node in (line.node, *line.items)]
+    return [node for node in nodes if isinstance(node, n.Shows)]

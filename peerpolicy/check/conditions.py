@@ -134,6 +134,10 @@ class Lowerer:
             case n.Complete(document=name, entity=entity, day=day):
                 return self._paper(name, entity, day, context, says)
             case n.Shows(document=name):
+                if not context.takes_papers:
+                    message = "a paper shows a clause only in a `submit`"
+                    advice = f"write `complete {name.text}` here"
+                    self.report.error("PP204", context.source, node.span, message, advice)
                 return self._paper(name, None, None, context, says)
             case n.Phrase():
                 return self._related(node, context, says)
@@ -186,6 +190,8 @@ class Lowerer:
         if isinstance(fact, ir.Age):
             return self._age(subject, fact, test, context, says)
         typed = self.tests.read(test, fact.type, context)
+        if isinstance(test, n.InRegistry):
+            self.tests.check_day(test.registry, [], context)
         if typed is None:
             return None
         return t.FactTest(t.FactOf(subject, fact.name), typed, **says)
@@ -268,16 +274,27 @@ class Lowerer:
             self.report.error("PP207", declared.source, span, message, advice)
             return None
         self._open.append(declared.name)
-        inside = attrs.evolve(context, source=declared.source)
-        item = self.condition_of(declared, inside)
+        item = self.condition_of(declared, self._inside(declared, context))
         self._open.pop()
         return item and t.Defined(declared.name, item, **says)
+
+    def _inside(self, declared: Declared, context: Context) -> Context:
+        """Return where the lines of a definition stand: about whom it says, else as its user."""
+        about = declared.one(n.About)
+        inside = attrs.evolve(context, source=declared.source, takes_papers=False)
+        if about is None:
+            return inside
+        known = [e.name for e in self.schema.entities]
+        if about.entity.text not in known:
+            self.report.unknown(declared.source, about.entity, "entity", known)
+        return attrs.evolve(inside, about=about.entity.text, in_hand=None)
 
     def _open_term(self, declared: Declared, context: Context, says: Says) -> t.Term | None:
         names = [i.name for i in declared.items(n.Readings) if isinstance(i, n.Reading)]
         reading = self.settled.get(declared.name)
         if reading is not None:
             chosen = self.index.find("define", reading)
+            self.used.update(name.text for name in names)
             item = None if chosen is None else self._reading(chosen, context, says)
             return None if item is None else t.Defined(declared.name, item, **says)
         if not names:

@@ -20,6 +20,7 @@ from peerpolicy.errors import FactsError
 from peerpolicy.facts.reader import read
 from peerpolicy.ir.program import Clause, Example, Expectation, Question
 from peerpolicy.ir.schema import Schema
+from peerpolicy.ir.terms import Cap
 from peerpolicy.syntax import nodes as n
 
 
@@ -121,8 +122,12 @@ class ExampleBuilder:
                 if self._known_answer(declared, name):
                     return Expectation(name.text, outcome, place=place)
             case n.ExpectAmount(name=name, low=low, high=high):
-                if self._known_answer(declared, name) and self._fitting(declared, name, low):
+                fits = [self._fitting(declared, name, q) for q in (low, high) if q]
+                if self._known_answer(declared, name) and all(fits):
                     most = high.amount if high else low.amount
+                    if most < low.amount:
+                        message, advice = "the range ends before it begins", "swap the amounts"
+                        self.report.error("PP304", declared.source, item.span, message, advice)
                     return Expectation(name.text, None, low.amount, most, place=place)
             case n.Needs(fact=ref):
                 if self._known_need(declared, ref.name):
@@ -138,6 +143,13 @@ class ExampleBuilder:
             self.report.unknown(declared.source, name, "question or clause", known)
         return False
 
+    def _answered_in(self, name: str) -> str:
+        """Return the measure of a question that answers in an amount, or of a limit."""
+        question, clause = self.questions.get(name), self.clauses.get(name)
+        if question is not None:
+            return question.answers_in or ""
+        return clause.condition.unit if clause and isinstance(clause.condition, Cap) else ""
+
     def _known_need(self, declared: Declared, name: n.Name) -> bool:
         known = {f.name for f in self.schema.facts} | {r.name for r in self.schema.records}
         known |= {judgement for _, judgement in self.schema.judgements}
@@ -147,8 +159,7 @@ class ExampleBuilder:
         return name.text in known
 
     def _fitting(self, declared: Declared, name: n.Name, low: n.Quantity) -> bool:
-        question = self.questions.get(name.text)
-        measure = self.schema.measures.get(question.answers_in or "") if question else None
+        measure = self.schema.measures.get(self._answered_in(name.text))
         if measure is not None and low.unit.text in (measure.name, measure.singular):
             return True
         message = f"`{name.text}` is not answered in {low.unit.text}"

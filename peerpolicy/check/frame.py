@@ -124,14 +124,20 @@ def build_calendar(
     complains about a convention that the author did write.
     """
     line = head.one(n.InCalendar)
-    if line is None:
-        return Calendar()
-    declared = index.find("calendar", line.name.text)
-    if declared is None:
+    named = index.find("calendar", line.name.text) if line is not None else None
+    if line is not None and named is None:
         report.unknown(head.source, line.name, "calendar", index.names("calendar"))
         return None
-    calendar = _CalendarBuilder(declared, index, schema, report).build()
-    return None if declared.clause.broken else calendar
+    for declared in index.of_kind("calendar"):
+        if declared is not named:
+            _CalendarBuilder(declared, index, schema, report).build()
+            message = f"the program does not use `calendar {declared.name}`"
+            advice = f"write `calendar {declared.name}` under `program`, or delete it"
+            report.warning("PP504", declared.source, declared.clause.span, message, advice)
+    if named is None:
+        return Calendar()
+    calendar = _CalendarBuilder(named, index, schema, report).build()
+    return None if named.clause.broken else calendar
 
 
 @attrs.define

@@ -202,6 +202,8 @@ class GivenReader:
         if found is None:
             return
         said: Plain = {"by": item.by.text, "on": item.on.value}
+        if item.through is not None and item.through.value < item.on.value:
+            self._backwards(item)
         if item.through is not None:
             said["through"] = item.through.value
         found[1][item.term.name.text] = {"attested": said, "value": item.negative is None}
@@ -286,7 +288,19 @@ class GivenReader:
             record[field.name.text] = self._value(field.value, types[field.name.text], field.span)
         if grade is not None:
             record["evidence"] = grade.grade
+        if kind is not None:
+            self._check_order(kind, record, (day or fields or grade))
         return record
+
+    def _check_order(self, kind: ir.RecordKind, record: Plain, at: n.Node | None) -> None:
+        first = record.get(getattr(kind, "first", None) or "")
+        last = record.get(getattr(kind, "last", None) or "")
+        if at is not None and isinstance(first, date) and isinstance(last, date) and first > last:
+            self._backwards(at)
+
+    def _backwards(self, at: n.Node) -> None:
+        message, advice = "this ends before it begins", "write the earlier day first"
+        self.report.error("PP304", self.declared.source, at.span, message, advice)
 
     def _dates(
         self, kind: ir.RecordKind | None, day: n.GivenOn | n.GivenSpan | None

@@ -36,7 +36,8 @@ def build_ledger(
             report.unknown(declared.source, declared.clause.name, "source", sources)
             continue
         _LedgerReader(declared, cited, report).read(rows)
-    with_ledger = {source for source, _ in rows}
+    broken = {d.name for d in index.of_kind("ledger") if d.clause.broken}
+    with_ledger = {source for source, _ in rows} - broken
     for (source, locator), uses in cited.items():
         if source in with_ledger and (source, locator) not in rows:
             _report_no_row(uses, source, locator, [at for s, at in rows if s == source], report)
@@ -98,7 +99,8 @@ class _LedgerReader:
         if isinstance(node, n.OutOfScope) and node.reason.text not in REASONS:
             source, what = self.declared.source, "reason for leaving a sentence out"
             self.report.unknown(source, node.reason, what, REASONS, "PP303")
-        if isinstance(node, n.Repeats) and node.other.text not in known:
+        broken = self.declared.clause.broken
+        if isinstance(node, n.Repeats) and node.other.text not in known and not broken:
             advice = "add a row for it, or name another place"
             self._error("PP503", node.other, "this place has no row of its own", advice)
 

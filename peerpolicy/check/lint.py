@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 import attrs
 
-from peerpolicy.check.declared import BINDING_KINDS, Index
+from peerpolicy.check.declared import BINDING_KINDS, NAMED_KINDS, Index
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.ir.program import Clause, Question
+from peerpolicy.ir.schema import Schema
 from peerpolicy.ir.terms import ClauseMet, Term
 from peerpolicy.syntax import nodes as n
 
@@ -39,6 +40,23 @@ def lint(
             message = f"nothing uses `{declared.kind} {declared.name}`"
             advice = "ask for it in a clause, or delete it"
             report.warning("PP504", declared.source, declared.clause.span, message, advice)
+
+
+def check_names(index: Index, schema: Schema, report: Reporter) -> None:
+    """Report (PP202) names that would hide a fact: definitions, and names of the judged day."""
+    facts = {f.name for f in schema.facts} | {a.name for a in schema.ages}
+    for declared in index.of_kind(*NAMED_KINDS):
+        if declared.name in facts:
+            message = f"`{declared.name}` is a fact, too, and a line could mean either"
+            advice = "give the clause another name"
+            span = declared.clause.name.span
+            report.error("PP202", declared.source, span, message, advice)
+    for declared in index.of_kind("question"):
+        judged = declared.one(n.JudgedOn)
+        if judged is not None and judged.name.text in facts:
+            message = f"`{judged.name.text}` is a fact, and here it names the judged day"
+            advice = "name the judged day by a word of its own, such as `decided_on_day`"
+            report.error("PP202", declared.source, judged.name.span, message, advice)
 
 
 def _bears_on(declared: Declared, question: str) -> bool:

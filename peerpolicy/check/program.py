@@ -18,7 +18,7 @@ from peerpolicy.check.declared import FindVocabulary, Index, gather
 from peerpolicy.check.examples import ExampleBuilder
 from peerpolicy.check.frame import build_calendar, build_questions, build_sources, citations
 from peerpolicy.check.ledger import build_ledger
-from peerpolicy.check.lint import lint
+from peerpolicy.check.lint import check_names, lint
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.resolve import Context
 from peerpolicy.check.vocabulary import build_schema
@@ -70,6 +70,7 @@ class _Checker:
         questions = build_questions(self.head, self.index, schema, self.report)
         interpretations = tuple(self._interpretations(sources))
         settled = {i.settles: i.reading for i in interpretations}
+        check_names(self.index, schema, self.report)
         lowerer = Lowerer(self.index, schema, calendar, settled, self.report)
         clauses = ClauseLowerer(self.index, questions, sources, lowerer, self.report).lower_all()
         self._check_definitions(lowerer, questions[0].about if questions else "")
@@ -82,6 +83,8 @@ class _Checker:
             {c.id: c for c in clauses},
             self.report,
         ).build_all()
+        for declared in self.index.of_kind("define", "example", "registry"):
+            citations(declared, sources, self.report)
         title = self.head.one(n.Title)
         return Program(
             self.head.name,
@@ -104,11 +107,12 @@ class _Checker:
             line = declared.one(n.About)
             subject = line.entity.text if line else about
             if declared.name not in lowerer.used or line is not None:
-                context = Context(declared.source, subject, days, clause=declared.name)
+                context = Context(declared.source, subject, days)
                 says = lowerer.says(context, declared.clause.span)
                 lowerer.definition(declared, context, says)
 
     def _interpretations(self, sources: Mapping[str, SourceText]) -> Iterator[Interpretation]:
+        seen: dict[str, str] = {}
         for declared in self.index.of_kind("interpret"):
             settles, chosen = declared.one(n.Settles), declared.one(n.ChosenBy)
             if settles is None or chosen is None:
@@ -123,6 +127,12 @@ class _Checker:
                 what = f"reading of {term.name}"
                 self.report.unknown(declared.source, settles.reading, what, readings)
                 continue
+            if term.name in seen:
+                message = f"`{term.name}` is settled twice"
+                advice = f"keep this clause or `interpret {seen[term.name]}`"
+                span = settles.term.span
+                self.report.error("PP202", declared.source, span, message, advice)
+            seen.setdefault(term.name, declared.name)
             because = declared.one(n.Because)
             yield Interpretation(
                 declared.name,

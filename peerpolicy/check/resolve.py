@@ -30,13 +30,16 @@ class Says(TypedDict):
 
 @attrs.frozen
 class Context:
-    """Where a condition stands: in which text, about whom, and with which person in hand."""
+    """Where a condition stands: in which text, about whom, with which person in hand.
+
+    `takes_papers`: in a `submit`, where a paper may show another clause.
+    """
 
     source: Source
     about: str
     judged_days: frozenset[str]
     in_hand: str | None = None
-    clause: str = ""
+    takes_papers: bool = False
 
 
 @attrs.frozen

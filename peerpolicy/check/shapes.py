@@ -44,10 +44,14 @@ Slot = tuple[str, tuple[type[n.Node], ...]]
 
 @attrs.frozen
 class Shape:
-    """Lines that must stand once (each slot: how it is written, and its nodes), and many times."""
+    """Lines that must stand once (each slot: how it is written, and its nodes), and many times.
+
+    `either`: nodes of which at most one may stand.
+    """
 
     once: tuple[Slot, ...] = ()
     many: tuple[type[n.Node], ...] = ()
+    either: tuple[type[n.Node], ...] = ()
 
 
 def _slot(written: str, *kinds: type[n.Node]) -> Slot:
@@ -98,7 +102,8 @@ SHAPES: dict[str, Shape] = {
             _OF,
             _slot("dated completed_on", n.Dated, n.DatedSpan),
             _SENSITIVITY,
-        )
+        ),
+        either=(n.Counts, n.CountsTime),
     ),
     "credential": Shape(
         (_OF, _SENSITIVITY, _slot("active from issued_on through expires_on", n.ActiveSpan))
@@ -115,13 +120,14 @@ SHAPES: dict[str, Shape] = {
             _slot("grants units", n.Grants),
         )
     ),
-    "document": Shape((_OF, _SENSITIVITY)),
+    "document": Shape((_OF, _SENSITIVITY), either=(n.Dated, n.DatedSpan)),
     "registry": Shape(
         (
             _slot("of curricula (or other choices)", n.Of),
             _slot("kept by department (or whoever keeps it)", n.KeptBy),
             _slot("lists: or lists from facts", n.Lists, n.ListsFromFacts),
-        )
+        ),
+        either=(n.ListsFromFacts, n.CompleteThrough),
     ),
     "require": _BOUND,
     "advise": _BOUND,
@@ -177,6 +183,11 @@ def check_shape(declared: Declared, report: Reporter) -> None:
                 _missing(declared, written, report)
         elif not set(kinds) & set(shape.many) and not _together(declared.kind, present):
             _too_many(declared, present[1:], report)
+    rivals = [x for x in declared.clause.lines if isinstance(x.node, shape.either)]
+    if len({type(x.node) for x in rivals}) > 1:
+        message = "this line does not go with another line of the clause"
+        span = rivals[-1].span
+        report.error("PP110", declared.source, span, message, "keep one of the two")
     slots = {kind for _, kinds in shape.once for kind in kinds}
     seen: set[type[n.Node]] = set()
     for line in declared.clause.lines:

@@ -20,6 +20,10 @@ CALENDAR_UNITS = MappingProxyType(
 """The units of civil time, plural to singular; the calendar and not a factor relates them."""
 
 
+RECORDS = "records"
+"""The measure that counts records, whatever else an entry counts."""
+
+
 def find_measure(measures: Mapping[str, Measure], word: str) -> Measure | None:
     """Return the measure of that plural or singular name, or None."""
     if word in measures:

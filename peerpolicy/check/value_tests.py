@@ -118,6 +118,19 @@ class TestReader:
             return None
         return t.IsListed(registry.name)
 
+    def check_day(self, name: n.Name, dates: list[str], context: Context) -> None:
+        """Report (PP204) a registry that is checked on a day that does not exist here.
+
+        In: the registry's name, and the dates of the record that is looked up in it.
+        """
+        registry = self.schema.registries.get(name.text)
+        known = {*dates, *context.judged_days}
+        if registry is None or registry.checked_on is None or registry.checked_on in known:
+            return
+        message = f"`{name.text}` is checked on `{registry.checked_on}`, which is no date here"
+        advice = f"let the registry be `checked on {' or '.join(sorted(known))}`"
+        self.resolver.report.error("PP204", context.source, name.span, message, advice)
+
     def compares(
         self, op: t.Op, quantity: n.Quantity, measure: str, context: Context
     ) -> t.Compares | None:

@@ -14,7 +14,7 @@ import attrs
 from peerpolicy.check.declared import HELD_KINDS, Index, owner_name, say_twice
 from peerpolicy.check.records import RecordBuilder
 from peerpolicy.check.reporter import Declared, Reporter
-from peerpolicy.check.units import CALENDAR_UNITS, find_measure
+from peerpolicy.check.units import CALENDAR_UNITS, RECORDS, find_measure
 from peerpolicy.ir import schema as ir
 from peerpolicy.syntax import nodes as n
 
@@ -27,6 +27,7 @@ RECORD_KEYS = frozenset(("evidence", "id"))
 _BUILT_IN = (
     ir.Measure("minutes", "minute", "minutes", 1),
     ir.Measure("hours", "hour", "minutes", 60),
+    ir.Measure(RECORDS, "record", RECORDS, 1, is_count=True),
     *(ir.Measure(many, one, many, 1) for many, one in CALENDAR_UNITS.items()),
 )
 

@@ -27,6 +27,9 @@ from peerpolicy.explain.record import (
     used_conventions,
     used_interpretations,
 )
+from peerpolicy.explain.remedies import Remedies, remedies_of
+from peerpolicy.explain.remedies_out import remedies_data, remedies_text
+from peerpolicy.explain.replay import Case
 from peerpolicy.explain.text import report
 from peerpolicy.facts.model import Facts
 from peerpolicy.ir.canonical import digest
@@ -63,6 +66,9 @@ class Decision(DecisionRecord):
     TypeError: a decision is neither true nor false; compare its `outcome` with `is`
     """
 
+    case: Case | None = attrs.field(default=None, eq=False, repr=False)
+    """What it was made from, so that `remedies` can ask again; None: it cannot be asked again."""
+
     def __bool__(self) -> NoReturn:
         """Refuse to be a truth value: unknown could pass for no."""
         raise TypeError("a decision is neither true nor false; compare its `outcome` with `is`")
@@ -88,23 +94,47 @@ class Decision(DecisionRecord):
         """
         return self.missing
 
-    def to_dict(self, values: Values = "masked") -> dict[str, object]:
+    def remedies(self) -> Remedies:
+        """Work out what would change the answer: alternatives for each finding, and one plan.
+
+        Worked out anew at each call, by asking the question again after each step; empty where
+        the answer is met. Errors: PeerPolicyError if the decision does not know what it was made
+        from.
+        """
+        if self.case is None:
+            raise PeerPolicyError("this decision was made without the facts that remedies need")
+        return remedies_of(self.case, self.blocking)
+
+    def to_dict(self, values: Values = "masked", *, remedies: bool = False) -> dict[str, object]:
         """Return the decision as JSON-ready data, `schema_version` 1.
 
         In: "masked" hides every value that is not public, and what would give it away; "full"
-        shows all. Errors: ValueError for another word.
+        shows all; `remedies` adds what would change the answer, which takes a while. Errors:
+        ValueError for another word, and with `remedies` as for `Decision.remedies`.
         """
-        return decision_data(self, values)
+        data = decision_data(self, values)
+        if remedies:
+            data["remedies"] = remedies_data(self.remedies(), values)
+        return data
 
-    def text(self, to: Literal["staff"] = "staff", *, values: Values = "full") -> str:
+    def text(
+        self,
+        to: Literal["staff"] = "staff",
+        *,
+        values: Values = "full",
+        remedies: bool = False,
+    ) -> str:
         """Return the decision in words, plain text in 88 columns.
 
-        In: for whom ("staff"), and whether values are shown ("full") or hidden ("masked").
-        Errors: ValueError for another audience or another word.
+        In: for whom ("staff"), whether values are shown ("full") or hidden ("masked"), and whether
+        the section "What would change it" is added, which takes a while. Errors: ValueError for
+        another audience or another word, and with `remedies` as for `Decision.remedies`.
         """
         if to not in AUDIENCES:
             raise ValueError(f"no text for `{to}`; there is one for: {', '.join(AUDIENCES)}")
-        return report(self, values)
+        if not remedies:
+            return report(self, values)
+        return report(self, values, remedies_text(self.remedies(), dict(self.units), values))
 
 
 def decision(
@@ -112,12 +142,13 @@ def decision(
     trace: QuestionTrace,
     facts: Facts,
     policy_digest: str | None = None,
+    case: Case | None = None,
 ) -> Decision:
     """Make the decision of a question from its trace.
 
-    In: the program, the trace of one of its questions, the facts it was made from, and the
-    program's digest where it is known already. Errors: PeerPolicyError for a question or clause
-    that is not the program's.
+    In: the program, the trace of one of its questions, the facts it was made from, the program's
+    digest where it is known already, and the case where it can be asked again. Errors:
+    PeerPolicyError for a question or clause that is not the program's.
     """
     question = program.question(trace.question)
     if question is None:
@@ -147,6 +178,7 @@ def decision(
         asked=_asked(program, findings),
         units=tuple((m.name, m.singular) for m in program.schema.measures.values()),
         digest=decision_digest(program, policy_digest or digest(program), trace, facts, findings),
+        case=case,
     )
 
 

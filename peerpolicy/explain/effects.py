@@ -8,7 +8,7 @@ no effect takes a record away or rewrites one, except a request, which is only a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 
 import attrs
@@ -23,9 +23,19 @@ from peerpolicy.facts.model import (
     RecordList,
     Value,
 )
-from peerpolicy.ir.program import Program
+from peerpolicy.ir.program import Clause, Program
 from peerpolicy.ir.schema import Grade
-from peerpolicy.ir.terms import Defined, Readings
+from peerpolicy.ir.terms import (
+    AllOf,
+    AnyOf,
+    AtLeastOf,
+    Defined,
+    NeverFails,
+    NoneOf,
+    Readings,
+    SomeWho,
+    Term,
+)
 
 BEST = Grade.VERIFIED
 """The evidence that everything stated in a step is replayed with."""
@@ -92,7 +102,7 @@ class Add:
 
     spot: Spot
     name: str
-    record: Record = attrs.field(repr=False)
+    record: Record = attrs.field(repr=False, hash=False)  # its fields are a mapping
     requested: bool = False
 
     def on(self, case: Situation) -> Situation:
@@ -188,7 +198,7 @@ class Bind:
 
     def on(self, case: Situation) -> Situation:
         """Return the case under a program in which the term has that reading. No errors."""
-        bound = _bound(case.program.clauses, self)
+        bound = tuple(_bound(clause, self) for clause in case.program.clauses)
         return attrs.evolve(case, program=attrs.evolve(case.program, clauses=bound))
 
 
@@ -263,5 +273,30 @@ def _listed(
     return _held(case, spot, lambda h: attrs.evolve(h, lists={**h.lists, name: new}))
 
 
-# `Any` would hide faults: what goes in is a term, a clause or a tuple of those, and so is the out.
-def _bound[T](value: T, bind: Bind) -> T: ...
+# ---------------------------------------------------------------- binding a term
+
+
+def _bound(clause: Clause, bind: Bind) -> Clause:
+    return attrs.evolve(
+        clause,
+        condition=_term(clause.condition, bind),
+        guard=None if clause.guard is None else _term(clause.guard, bind),
+        exception=None if clause.exception is None else _term(clause.exception, bind),
+    )
+
+
+def _term(term: Term, bind: Bind) -> Term:
+    """Return the term with the reading in the place of its open term. No errors."""
+    match term:
+        case Readings(name=bind.term, options=options) if bind.reading in dict(options):
+            item = _term(dict(options)[bind.reading], bind)
+            return Defined(text=term.text, place=term.place, name=bind.reading, item=item)
+        case Readings(options=options):
+            tried = tuple((name, _term(item, bind)) for name, item in options)
+            return attrs.evolve(term, options=tried)
+        case AllOf() | AnyOf() | NoneOf() | AtLeastOf() | SomeWho():
+            return attrs.evolve(term, items=tuple(_term(item, bind) for item in term.items))
+        case Defined(item=item) | NeverFails(item=item):
+            return attrs.evolve(term, item=_term(item, bind))
+        case _:
+            return term

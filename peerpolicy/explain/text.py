@@ -40,8 +40,11 @@ _BASES = {
 }
 
 
-def report(record: DecisionRecord, values: Values) -> str:
-    """Return the staff report, ending in a line end. Errors: ValueError for unknown `values`."""
+def report(record: DecisionRecord, values: Values, remedies: Iterable[Line] = ()) -> str:
+    """Return the staff report, ending in a line end.
+
+    In: `remedies`, the lines of "What would change it". Errors: ValueError for unknown `values`.
+    """
     on = page(record, everything=checked(values))
     blocks = [_head(on)]
     for outcome, title in _GROUPS:
@@ -52,6 +55,7 @@ def report(record: DecisionRecord, values: Values) -> str:
     blocks.append(_titled("Limits", (line for x in record.limits for line in _limit(on, x))))
     blocks.append(_titled("To send", _to_send(on)))
     blocks.append(_titled("Whom to ask", _whom_to_ask(record)))
+    blocks.append(_titled("What would change it", remedies))
     blocks.append(_titled("Conventions, assumptions and interpretations used", _chosen(record)))
     blocks.append([(0, f"Record: {record.digest}")])
     return "\n\n".join(_wrapped(block) for block in blocks if block) + "\n"

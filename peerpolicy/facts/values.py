@@ -234,7 +234,7 @@ class ValueReader:
         if number is None:
             self.problems.add("PP606", path, "is not a number that can be used", _AS_NUMBER)
         elif number < 0:
-            # SEMANTICS section 2: a reversal names the line it reverses
+            # a reversal names the line it reverses
             self.problems.add("PP606", path, "is negative", "amounts are zero or more")
             return None
         return number

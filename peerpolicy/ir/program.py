@@ -16,7 +16,7 @@ import attrs
 
 from peerpolicy.dates import LeapDay, Weekday
 from peerpolicy.ir.schema import Grade, Schema
-from peerpolicy.ir.terms import Term
+from peerpolicy.ir.terms import FactOf, Paper, Term
 from peerpolicy.quantity import Number
 from peerpolicy.source import Place
 
@@ -110,12 +110,21 @@ class Assumption:
 
 
 @attrs.frozen
+class Shown:
+    """What a complete paper shows: the values of a whole clause, or one fact."""
+
+    paper: Paper
+    clause: str = ""
+    fact: FactOf | None = None
+
+
+@attrs.frozen
 class Clause:
     """One clause that bears on an answer.
 
     It applies where `guard` holds and `exception` does not; its contribution is "does not apply,
-    or holds". An `advises` clause stands outside the outcome. `shows` names the clauses whose
-    values count as shown once this clause's paper is complete.
+    or holds". An `advise` clause stands outside the outcome. `shows` are the papers of a `submit`
+    with what counts as shown once that paper is complete.
     """
 
     id: str
@@ -129,7 +138,7 @@ class Clause:
     guard: Term | None = None
     exception: Term | None = None
     assumptions: tuple[Assumption, ...] = ()
-    shows: tuple[str, ...] = ()
+    shows: tuple[Shown, ...] = ()
     because: str = ""
     place: Place = attrs.field(default=Place("", 0, 0), eq=False, repr=False)
 

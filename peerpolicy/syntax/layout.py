@@ -25,9 +25,6 @@ _PASTED = {
     "\u201e": 'type a plain `"`',
     "\u2018": "put the words in quotes, or leave it out",
     "\u2019": "put the words in quotes, or leave it out",
-    "\u00a0": "type a plain space",
-    "\u2007": "type a plain space",
-    "\u202f": "type a plain space",
     "\u200b": "delete it: it cannot be seen",
     "\ufeff": "delete it: it cannot be seen",
     "\u2013": "put the words in quotes; a plain `-` stands only in dates",
@@ -150,8 +147,11 @@ class _Splitter:
             self._edition_seen = True
             if self._is_edition(text, row):
                 return
-        if row.indent in (2, 4) and self._faulty(text, row):
-            self._skips_items = row.indent == 2
+        if text[0].isspace() or (row.indent in (2, 4) and self._faulty(text, row)):
+            # a pasted space or a tab in front: whatever it was, it was no header
+            self._skips_items = row.indent != _DEEPEST
+            if text[0].isspace():
+                self._faulty(text, row)
         elif row.indent == 0:
             self._open_clause(text, row)
         elif row.indent == 2:
@@ -177,10 +177,12 @@ class _Splitter:
         return text.lower().startswith("language")
 
     def _open_clause(self, text: str, row: Row) -> None:
+        match = _HEADER.fullmatch(text)
+        # what is no header may have been a line of the clause above, which then lacks it
+        self._broken = self._broken or match is None
         self._close_clause()
         self._skips_items = False
-        match = _HEADER.fullmatch(text)
-        if self._faulty(text, row):
+        if self._faulty(text, row, may_be_ambiguous=False):
             return
         kind = " ".join(match["kind"].split()) if match else ""
         if match is None or kind not in KINDS:
@@ -208,7 +210,7 @@ class _Splitter:
             self._report("PP103", row.code, f"the header of this `{kind}` is not complete", shape)
             return
         span = Span(row.code.start, row.code.start + len(kind))
-        if match is None and not text.endswith(":") and did_you_mean(kind, KINDS) == "":
+        if match is None and (not text.endswith(":") or _OPENER.fullmatch(text.removesuffix(":"))):
             advice = "put two spaces before it if it belongs to the clause above"
             self._report("PP103", row.code, "this line stands at the margin", advice)
             return
@@ -227,6 +229,12 @@ class _Splitter:
 
     def _add_item(self, row: Row) -> None:
         if self._skips_items or self._kind is None:
+            return
+        text = self.source.slice(row.code)
+        if text.endswith(":") and _OPENER.fullmatch(text.removesuffix(":").rstrip()):
+            message = "a line that opens items stands among the items"
+            self._report("PP106", row.code, message, "give it two spaces; nothing is deeper")
+            self._skips_items = True
             return
         above = self._lines[-1][0] if self._lines else None
         if above is not None and self.source.slice(above).endswith(":"):
@@ -256,9 +264,9 @@ class _Splitter:
             " nothing is deeper",
         )
 
-    def _faulty(self, text: str, row: Row) -> bool:
+    def _faulty(self, text: str, row: Row, *, may_be_ambiguous: bool = True) -> bool:
         """Report what no rule of the grammar could say well, and tell whether there was any."""
-        fault = _odd_character(text) or _ambiguous(text)
+        fault = _odd_character(text) or (_ambiguous(text) if may_be_ambiguous else None)
         if fault is None:
             return False
         code, start, length, message, advice = fault
@@ -289,10 +297,12 @@ def _odd_character(text: str) -> _Fault | None:
 
 
 def _odd_words(char: str) -> tuple[str, str]:
-    if char in _PASTED:
-        return "a character pasted from another program", _PASTED[char]
     if char == "\t":
         return "a tab", "use spaces: two before a line, four before an item"
+    if char.isspace():
+        return "a space that is no plain space", "type a plain space"
+    if char in _PASTED:
+        return "a character pasted from another program", _PASTED[char]
     if char.isupper():
         return f"a capital letter, `{char}`", "words and names are written in small letters"
     if char in _SIGNS:

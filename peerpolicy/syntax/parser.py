@@ -139,18 +139,18 @@ class _FileParser:
     def clause(self, raw: RawClause) -> nodes.Clause:
         rule = raw.kind.replace(" ", "_") + "_line"
         before = len(self.found)
-        lines = [self._line(rule, raw.kind, each) for each in raw.lines]
+        lines = [self._line(rule, raw.kind, each, raw.broken) for each in raw.lines]
         name = nodes.Name(raw.name, self.source.slice(raw.name))
         whole = tuple(x for x in lines if x is not None)
         broken = raw.broken or len(self.found) > before
         return nodes.Clause(raw.kind, name, whole, raw.span, broken)
 
-    def _line(self, rule: str, kind: str, raw: RawLine) -> nodes.Line | None:
+    def _line(self, rule: str, kind: str, raw: RawLine, broken: bool) -> nodes.Line | None:
         node = self._node(rule, kind, raw.span)
         if node is None:
             return None
         item_rule = _ITEM_RULES.get(type(node))
-        if item_rule is not None and not raw.items:
+        if item_rule is not None and not raw.items and not broken:
             self._report(
                 "PP106",
                 raw.span,

@@ -17,12 +17,14 @@ from lark import Lark, Token, UnexpectedInput, UnexpectedToken
 
 from peerpolicy.diagnostics import Diagnostic
 from peerpolicy.source import Source, Span
-from peerpolicy.syntax.words import HINTS, RESERVED
+from peerpolicy.syntax.words import ADVERBS, HINTS, KINDS, RESERVED, SYNONYMS
 
 _WORD = re.compile(r"[a-z0-9_]+")
 _LONGEST_REPAIRED = 40  # words; beyond that a line is no line of this language
 _DATE = re.compile(r"(?<![0-9-])[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9-])")
-_ENDS_IN_NUMBER = re.compile(r"[0-9] *$")
+_NUMBER_ALONE = re.compile(r"(?<![0-9-])([0-9]+(?:\.[0-9]+)?)(?: +of)? *$")
+_IN = re.compile(r"(?<![a-z0-9_])(in(?: +the)?) +$")
+_ITEMS_OF = {"example_line": ("given_item", "expect_item"), "entity_line": ("field_item",)}
 _ANY_NAME = "some_other_name"
 _MOST_KINDS = 4
 _SHOWN = {
@@ -56,8 +58,14 @@ def explain(lark: Lark, attempt: Attempt, error: UnexpectedInput) -> Diagnostic:
     return (
         fault.misspelt()
         or fault.broken_date()
+        or fault.ambiguous_adverb()
+        or fault.plain_english()
+        or fault.lacks_unit()
+        or fault.lacks_source()
+        or fault.window_without_shape()
         or fault.word_of_other_languages()
         or fault.lacks_is()
+        or fault.wrong_indent()
         or fault.line_of_another_kind()
         or fault.reserved()
         or fault.unexpected()
@@ -106,6 +114,60 @@ class _Fault:
         advice = "a date is written year-month-day, with two digits each: 2026-01-05"
         return self._say("PP401", match.start(), len(match[0]), message, advice)
 
+    def plain_english(self) -> Diagnostic | None:
+        bare = _without_texts(self.text)
+        for words, advice in SYNONYMS:
+            match = re.search(rf"(?<![a-z0-9_]){words}(?![a-z0-9_])", bare)
+            if match is not None and match.start() <= self.offset:
+                message = f"`{words}` is not understood here"
+                return self._say("PP104", match.start(), len(words), message, advice)
+        return None
+
+    def ambiguous_adverb(self) -> Diagnostic | None:
+        readings = {word: (unclear, advice) for word, unclear, advice in ADVERBS}
+        if self.word not in readings:
+            return None
+        unclear, advice = readings[self.word]
+        return self._say("PP108", self.offset, len(self.word), unclear, advice)
+
+    def lacks_unit(self) -> Diagnostic | None:
+        match = _NUMBER_ALONE.search(self.text[: self.offset])
+        if match is None:
+            return None
+        advice = "expected a unit, such as `years` or `hours`"
+        message = f"`{match[1]}` has no unit"
+        return self._say("PP104", match.start(1), len(match[1]), message, advice)
+
+    def lacks_source(self) -> Diagnostic | None:
+        if not re.match(r'cite +"', self.text):
+            return None
+        advice = 'name the declared source before the place: `cite handbook "2.1"`'
+        return self._say("PP104", 0, len("cite"), "`cite` names no source", advice)
+
+    def window_without_shape(self) -> Diagnostic | None:
+        match = _IN.search(self.text[: self.offset])
+        if match is None or ("`each`" not in self.expected and "a number" not in self.expected):
+            return None
+        message = f"`{match[1]} {self.word}` is not understood here"
+        advice = (
+            "to choose among records write `where FIELD is ...`; a time is `in each ... since ...`"
+        )
+        return self._say("PP104", match.start(1), len(match[1]), message, advice)
+
+    def wrong_indent(self) -> Diagnostic | None:
+        """A header or an item that stands where lines stand."""
+        first = _word_at(self.text, 0)
+        length = len(first) or 1
+        if re.fullmatch(rf"(?:{'|'.join(KINDS)}) +[a-z0-9_]+ *:", self.text):
+            advice = "a clause begins at the margin: take the spaces out"
+            return self._say("PP104", 0, length, "a clause header stands among the lines", advice)
+        if self.attempt.rule not in _ITEMS_OF:
+            return None
+        if not any(_parses(self.lark, self.text, r) for r in _ITEMS_OF[self.attempt.rule]):
+            return None
+        advice = "put four spaces before it, under the line that ends in `:`"
+        return self._say("PP104", 0, length, "an item stands among the lines", advice)
+
     def word_of_other_languages(self) -> Diagnostic | None:
         advice = HINTS.get(self.word)
         if advice is None:
@@ -153,8 +215,6 @@ class _Fault:
     def _advice(self) -> str:
         if self.attempt.rule == "":
             return "this line takes no items"
-        if self.expected == (_SHOWN["NAME"],) and _ENDS_IN_NUMBER.search(self.text[: self.offset]):
-            return "expected a unit, such as `years` or `hours`"
         if self.offset == 0 and self.text[0].isdigit():
             return "write `at least` or `at most` before the number"
         return f"expected {_either(list(self.expected))}" if self.expected else ""

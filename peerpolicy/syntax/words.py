@@ -53,33 +53,26 @@ KINDS = (
 )
 """Every clause kind, in the order in which a file is usually written."""
 
+_PERIODS = (
+    ("week", "a calendar week or any seven days", "week", "7 days"),
+    ("month", "a calendar month or any thirty days", "calendar_month", "1 month"),
+    ("year", "a calendar year or any twelve months", "calendar_year", "12 months"),
+)
+
 AMBIGUOUS = (
+    *(
+        (
+            f"{word} {unit}",
+            f"`{word} {unit}` can mean {readings}",
+            f"write `in each {period} since ...` or `in the {length} before ...`",
+        )
+        for unit, readings, period, length in _PERIODS
+        for word in ("per", "a", "every")
+    ),
     (
         "until",
         "`until` can include the day or leave it out",
         "write `through` a date (the day counts) or `before` a date (it does not)",
-    ),
-    (
-        "annually",
-        "`annually` does not say which year is meant",
-        "write `in each calendar_year since ...`, or declare a year in the calendar with"
-        " `NAME runs from ...` and write `in each NAME`",
-    ),
-    (
-        "per week",
-        "`per week` can mean a calendar week or any seven days",
-        "write `in each week` (the calendar says on which day it starts) or"
-        " `in the 7 days before ...`",
-    ),
-    (
-        "per month",
-        "`per month` can mean a calendar month or any thirty days",
-        "write `in each calendar_month since ...` or `in the 1 month before ...`",
-    ),
-    (
-        "per year",
-        "`per year` can mean a calendar year or any twelve months",
-        "write `in each calendar_year since ...` or `in the 12 months before ...`",
     ),
     (
         "no older than",
@@ -102,6 +95,33 @@ AMBIGUOUS = (
 )
 """Wordings that read both ways: the words, what is unclear, and the readings to choose from."""
 
+ADVERBS = (
+    (
+        "annually",
+        "`annually` does not say which year is meant",
+        "write `in each calendar_year since ...`, or declare a year in the calendar with"
+        " `NAME runs from ...` and write `in each NAME`",
+    ),
+    (
+        "yearly",
+        "`yearly` does not say which year is meant",
+        "write `in each calendar_year since ...`, or declare a year in the calendar with"
+        " `NAME runs from ...` and write `in each NAME`",
+    ),
+    (
+        "monthly",
+        "`monthly` can mean each calendar month or every thirty days",
+        "write `in each calendar_month since ...` or `in the 1 month before ...`",
+    ),
+    (
+        "weekly",
+        "`weekly` can mean each calendar week or every seven days",
+        "write `in each week since ...` (the calendar says on which day it starts) or"
+        " `in the 7 days before ...`",
+    ),
+)
+"""Single words that read both ways, and their readings; each can also be a name."""
+
 HINTS = {
     "not": "write `NAME is no`, or put the item under `none of:`",
     "and": "put each condition on a line of its own under `all of:`",
@@ -113,3 +133,28 @@ HINTS = {
     "should": "the kind of the clause says it: `require` for must, `advise` for should",
 }
 """What to write in place of a word that other languages, or plain English, would use."""
+
+SYNONYMS = (
+    ("a minimum of", "write `at least`"),
+    ("minimum", "write `at least`"),
+    ("no less than", "write `at least`"),
+    ("not less than", "write `at least`"),
+    ("no fewer than", "write `at least`"),
+    ("a maximum of", "write `at most`"),
+    ("maximum", "write `at most`"),
+    ("no more than", "write `at most`"),
+    ("not more than", "write `at most`"),
+    ("up to", "write `at most`"),
+    ("more than", "an amount over entries is written `at least` or `at most`"),
+    ("less than", "an amount over entries is written `at least` or `at most`"),
+    ("older than", "write `is more than`, or `is at least` where that age is enough"),
+    ("younger than", "write `is less than`"),
+    ("above", "write `is more than`, or `is at least`"),
+    ("below", "write `is less than`"),
+    ("at least one of", "write `is one of`, or a group that begins `any of:`"),
+    ("any of", "write `is one of`"),
+    ("either of", "write `is one of`"),
+    ("over", "write `at least`, or `more than` after `is`"),
+    ("under", "write `at most`, or `less than` after `is`"),
+)
+"""Plain English for an amount, and how the language says it."""

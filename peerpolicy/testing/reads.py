@@ -93,7 +93,9 @@ def what_is_read(program: Program, question: str | None = None) -> Reads:
                 waiting.append(node.clause)
             _note(found, node)
             _note_wish(found, node, barred)
-        waiting += [other.id for other in program.clauses if clause.id in other.shows]
+        waiting += [
+            other.id for other in program.clauses if clause.id in {s.clause for s in other.shows}
+        ]
     return found
 
 

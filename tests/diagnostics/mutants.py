@@ -29,14 +29,19 @@ CITING = (*(kind for kind in RULES if kind != "define"), "open term")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 KEYWORDS = frozenset(
-    "title use calendar decided on source rank issued read week starts leap day birthday falls"
-    " window counts runs from first part period does not count due its last assumed asks about"
-    " judged answers in is person fields date yes one of sensitivity asked completed years since"
-    " held by dated through active given covers grants parts kept cite checked lists for at least"
-    " most where all any some who meets holds attests complete shows unless then apply bar"
-    " otherwise permitted unaddressed used means provided paid approved beforehand limit may"
-    " provide anything else attested once readings each encoded out scope open with repeats decide"
-    " like because evidence expect without requested known absent when".split()
+    re.findall(
+        r"[a-z]+",
+        """
+about absent active all answers any anything apply approved asked asks assumed at attested
+attests bar because beforehand birthday by calendar checked cite complete completed count counts
+covers date dated day decide decided does due each else encoded evidence expect falls fields
+first for from given grants held holds in is issued its judged kept known last leap least like
+limit lists may means meets most not of on once one open otherwise out paid part parts period
+permitted person provide provided rank read readings repeats requested runs scope sensitivity
+shows since some source starts then through title unaddressed unless use used week when where
+who window with without years yes
+""",
+    )
 )
 
 
@@ -85,6 +90,13 @@ class Line:
         return QUOTED.sub(lambda m: " " * len(m[0]), self.code)
 
     @property
+    def plain_space(self) -> int:
+        """Where the first space between two words stands that is not in quotes; 0 for none."""
+        quoted = {at for m in QUOTED.finditer(self.code) for at in range(*m.span())}
+        spaces = (m.start() for m in re.finditer(r"(?<=\S) (?=\S)", self.code))
+        return next((at for at in spaces if at not in quoted), 0)
+
+    @property
     def words(self) -> list[re.Match]:
         return list(WORD.finditer(self.bare))
 
@@ -127,7 +139,9 @@ class Program:
     @cached_property
     def declared(self) -> dict[str, str]:
         """Names that headers declare, here and in the vocabulary, with their kinds."""
-        texts = Program("", self.vocabulary, "").lines + self.lines if self.vocabulary else self.lines
+        texts = (
+            Program("", self.vocabulary, "").lines + self.lines if self.vocabulary else self.lines
+        )
         return {x.name: x.kind for x in texts if x.is_header and x.kind != "ledger"}
 
     @cached_property
@@ -143,9 +157,7 @@ class Program:
     def spoilt(self, mutator: str, line: Line, new: str, repairs, **more) -> Mutant:
         text = self.replaced(line.number, new)
         wanted = (repairs,) if isinstance(repairs, str) else tuple(repairs)
-        return Mutant(
-            mutator, self.name, text, line.number + 1, wanted, line.whole.strip(), new.strip(), **more
-        )
+        return Mutant(mutator, self.name, text, line.number + 1, wanted, line.whole, new, **more)
 
 
 def whole(word: str) -> str:
@@ -179,7 +191,13 @@ def is_free(line: Line, match: re.Match) -> bool:
 def typo_in_a_name(p: Program, rng: random.Random) -> Iterator[Mutant]:
     """A name that is declared elsewhere is misspelt where it is used."""
     for line in p.lines:
-        if line.is_header or line.kind not in (*RULES, "example", "question", "open term", "interpret"):
+        if line.is_header or line.kind not in (
+            *RULES,
+            "example",
+            "question",
+            "open term",
+            "interpret",
+        ):
             continue
         for match in line.words:
             name = match[0]
@@ -234,16 +252,18 @@ def wrong_unit(p: Program, rng: random.Random) -> Iterator[Mutant]:
             both_time = right == "years" and other in ("months", "days") and "age " not in line.bare
             # hours are additive time: a day of hours is 24 of them only if somebody says so
             legal = "a length of time in another unit" if both_time else ""
-            yield p.spoilt("wrong unit", line, new, whole(right), legal=legal)
+            # one meeting is one record: it may as well be written without an amount
+            repairs = (whole(right), *(("without an amount",) if right == "meetings" else ()))
+            yield p.spoilt("wrong unit", line, new, repairs, legal=legal)
 
 
-PLACES = {0: r"margin", 2: r"two spaces", 4: r"four"}
+PLACES = {0: "margin", 2: "two spaces", 4: "four|under `"}
 
 
 def shifted_line(p: Program, rng: random.Random) -> Iterator[Mutant]:
     """A line begins some columns too far left or right."""
     for clause in p.clauses:
-        for index, line in enumerate(clause):
+        for line in clause:
             if line.kind == "program" and line.is_header:
                 continue
             for by in (-2, -1, 1, 2):
@@ -268,7 +288,17 @@ COMPULSORY = {
     "open term": ('"', "decided by"),
     "example": ("decide",),
 }
-META = ("for ", "cite ", "when ", "because ", "assumed ", "about ", "in addition ", "unless ", "otherwise ")
+META = (
+    "for ",
+    "cite ",
+    "when ",
+    "because ",
+    "assumed ",
+    "about ",
+    "in addition ",
+    "unless ",
+    "otherwise ",
+)
 
 
 def deleted_compulsory_line(p: Program, rng: random.Random) -> Iterator[Mutant]:
@@ -290,7 +320,8 @@ def deleted_compulsory_line(p: Program, rng: random.Random) -> Iterator[Mutant]:
                 between = [x for x in body if x.number > line.number and x.column == 2]
                 last = max(n for n in items if not between or n < between[0].number)
             text = "\n".join([*p.raw[: line.number], *p.raw[last + 1 :]])
-            word = {"is ": r"\bis ", '"': "words"}.get(key, re.escape(key))
+            words = {"is ": r"\bis ", '"': "words", "condition": "condition|what must hold"}
+            word = words.get(key, re.escape(key))
             yield Mutant(
                 "deleted compulsory line",
                 p.name,
@@ -359,13 +390,21 @@ def duplicate_name(p: Program, rng: random.Random) -> Iterator[Mutant]:
 
 AMBIGUOUS = (
     # what stands in the program, what a reader might write, and words of the right repair
-    (r" in each certification_year$", (" annually", " per year", " a year", " every year", " yearly"), "in each"),
+    (
+        r" in each certification_year$",
+        (" annually", " per year", " a year", " every year", " yearly"),
+        "in each",
+    ),
     (
         r" in each calendar_month since first_service_on$",
         (" monthly", " per month", " a month", " every month", " in each month"),
-        "in each",
+        "in each|calendar_month",
     ),
-    (r" in each week$", (" weekly", " per week", " a week", " every week", " in a week"), "in each week"),
+    (
+        r" in each week$",
+        (" weekly", " per week", " a week", " every week", " in a week"),
+        "in each week",
+    ),
     (
         r"\bat least (?=\d+ (?:hours|years))",
         ("minimum ", "over ", "no less than ", "more than ", "a minimum of ", "not less than "),
@@ -376,13 +415,26 @@ AMBIGUOUS = (
         ("up to ", "no more than ", "maximum ", "under ", "not more than "),
         r"at most",
     ),
-    (r"\bapproved beforehand by", ("approved by", "approved in advance by", "approved first by"), "beforehand"),
+    (
+        r"\bapproved beforehand by",
+        ("approved by", "approved in advance by", "approved first by"),
+        "beforehand",
+    ),
     (
         r"\bage is at least 21 years",
-        ("age is over 21", "age is 21 or older", "age is above 21 years", "age is older than 21 years"),
+        (
+            "age is over 21",
+            "age is 21 or older",
+            "age is above 21 years",
+            "age is older than 21 years",
+        ),
         "at least",
     ),
-    (r" since first_service_on$", (" until served_on", " within first_service_on"), r"since"),
+    (
+        r" since first_service_on$",
+        (" until served_on", " within first_service_on"),
+        r"since|through",
+    ),
     (r"\bone of (?=home)", ("at least one of ", "any of ", "either of "), "one of"),
     (r"\bwhere area is (?=home|job|career)", ("in ", "in the area of ", "about "), "where"),
 )
@@ -390,19 +442,20 @@ AMBIGUOUS = (
 
 def ambiguous_phrase(p: Program, rng: random.Random) -> Iterator[Mutant]:
     """A wording of everyday language stands where the language has one of its own."""
-    for line in p.lines:
-        if line.kind not in RULES:
-            continue
-        for pattern, others, repair in AMBIGUOUS:
-            match = re.search(pattern, line.bare.rstrip())
-            if match is None:
-                continue
-            for other in others:
-                legal = ""
-                if other == "more than " and "age" in line.code:
-                    legal = "another true comparison"
-                new = with_word(line, match, other)
-                yield p.spoilt("ambiguous phrase", line, new, repair, legal=legal)
+    for pattern, others, repair in AMBIGUOUS:
+        places = [
+            (line, match)
+            for line in p.lines
+            if line.kind in RULES and (match := re.search(pattern, line.bare.rstrip()))
+        ]
+        # one place for each wording, so that the commonest line does not outweigh the others
+        for other in others if places else ():
+            line, match = rng.choice(places)
+            new = with_word(line, match, other)
+            legal = (
+                "another true comparison" if other == "more than " and "age" in line.code else ""
+            )
+            yield p.spoilt("ambiguous phrase", line, new, repair, legal=legal)
 
 
 def pasted_quotes_and_spaces(p: Program, rng: random.Random) -> Iterator[Mutant]:
@@ -420,11 +473,13 @@ def pasted_quotes_and_spaces(p: Program, rng: random.Random) -> Iterator[Mutant]
             half = code[: quote.start()] + "\u201c" + inner + '"' + tail
             yield p.spoilt(name, line, half, ('plain.*"', r'`"`', "quote"))
         if not line.is_header:
-            at = line.bare.find(" ", line.column)
-            if at > 0 and line.bare[at + 1 :].strip():
-                for space in ("\u00a0", "\u2003", "\u200b"):
+            at = line.plain_space
+            if at:
+                for space in ("\u00a0", "\u2003"):
                     new = code[:at] + space + code[at + 1 :]
                     yield p.spoilt(name, line, new, "space")
+                unseen = code[: at + 1] + "\u200b" + code[at + 1 :]
+                yield p.spoilt(name, line, unseen, "delete it")
             yield p.spoilt(name, line, "\t" + code.lstrip(), "space")
             yield p.spoilt(name, line, "\u00a0" * line.column + code.lstrip(), "space")
             bullet = " " * line.column + "\u2022 " + code.lstrip()
@@ -432,7 +487,9 @@ def pasted_quotes_and_spaces(p: Program, rng: random.Random) -> Iterator[Mutant]
 
 
 SPAN = re.compile(r"from (\d{4}-\d\d-\d\d) through (\d{4}-\d\d-\d\d)")
-FIELDS = re.compile(r"(issued_on|starts_on) is (\d{4}-\d\d-\d\d), (expires_on|ends_on) is (\d{4}-\d\d-\d\d)")
+FIELDS = re.compile(
+    r"(issued_on|starts_on) is (\d{4}-\d\d-\d\d), (expires_on|ends_on) is (\d{4}-\d\d-\d\d)"
+)
 UNIT_SPAN = re.compile(r"is (\d+) units through (\d+) units")
 AGE = re.compile(r"age is at least (\d+) years")
 ATTESTED = re.compile(r"attested by (\w+) on (\d{4}-\d\d-\d\d)(?: through (\d{4}-\d\d-\d\d))?")
@@ -444,14 +501,18 @@ def swapped_range(p: Program, rng: random.Random) -> Iterator[Mutant]:
     for line in p.lines:
         for match in SPAN.finditer(line.bare):
             new = with_word(line, match, f"from {match[2]} through {match[1]}")
-            yield p.spoilt(name, line, new, f"{match[1]}.* through {match[2]}|backwards|before it begins")
+            yield p.spoilt(
+                name, line, new, f"{match[1]}.* through {match[2]}|backwards|before it begins"
+            )
         for match in FIELDS.finditer(line.bare):
             fields = f"{match[1]} is {match[4]}, {match[3]} is {match[2]}"
             new = with_word(line, match, fields)
-            yield p.spoilt(name, line, new, f"{match[3]}.*after|{match[1]}.*before|before it begins")
+            yield p.spoilt(
+                name, line, new, f"{match[3]}.*after|{match[1]}.*before|before it begins"
+            )
         for match in UNIT_SPAN.finditer(line.bare):
             new = with_word(line, match, f"is {match[2]} units through {match[1]} units")
-            yield p.spoilt(name, line, new, f"{match[1]} units through {match[2]} units")
+            yield p.spoilt(name, line, new, f"{match[1]} units through {match[2]} units|swap")
         for match in AGE.finditer(line.bare):
             for low in (14, 16, 17, 18, 20):
                 text = f"age is from {match[1]} years through {low} years"
@@ -460,10 +521,12 @@ def swapped_range(p: Program, rng: random.Random) -> Iterator[Mutant]:
         match = ATTESTED.search(line.bare)
         if match and match[3] is None:
             new = with_word(line, match, match[0] + " through 2020-01-31")
-            yield p.spoilt(name, line, new, r"through 2020-01-31|before it begins|on or after|first")
+            yield p.spoilt(
+                name, line, new, r"through 2020-01-31|before it begins|on or after|first"
+            )
 
 
-# Where a name of one kind stands, kinds that do not belong there, and words that name the right one.
+# Where a name of one kind stands, kinds that do not belong there, words that name the right one.
 OTHER_KIND = (
     (r"^  for (\w+)$", ("fact", "require", "entity", "source"), r"question"),
     (r"^  cite (\w+) ", ("question", "fact", "calendar"), r"source"),
@@ -473,10 +536,22 @@ OTHER_KIND = (
     (r"^ +complete (\w+)", ("fact", "entry", "credential"), r"document"),
     (r"^ +(\w+) shows \w+$", ("fact", "entry", "question"), r"document"),
     (r"^ +\w+ shows (\w+)$", ("fact", "document", "question"), r"clause|require"),
-    (r"^ +(?:at least|at most) \d+ \w+ of (\w+)", ("fact", "credential", "role", "document"), r"entry|list"),
+    (
+        r"^ +(?:at least|at most) \d+ \w+ of (\w+)",
+        ("fact", "credential", "role", "document"),
+        r"entry|list",
+    ),
     (r" is in (\w+)$", ("choices", "fact", "entry"), r"registry"),
-    (r"^  (has_\w+|receives_\w+|\w+_kept|peer_is_paid)$", ("entry", "document", "credential", "entity"), r"fact|at least|complete|holds"),
-    (r"^    (has_\w+|supervised_by_\w+)$", ("entry", "document", "credential", "entity"), r"fact|at least|complete|holds"),
+    (
+        r"^  (has_\w+|receives_\w+|\w+_kept|peer_is_paid)$",
+        ("entry", "document", "credential", "entity"),
+        r"fact|at least|complete|holds",
+    ),
+    (
+        r"^    (has_\w+|supervised_by_\w+)$",
+        ("entry", "document", "credential", "entity"),
+        r"fact|at least|complete|holds",
+    ),
     (r"^  some (\w+) who", ("entity", "fact", "entry"), r"role"),
     (r"^  decide (\w+) on", ("require", "fact", "entity"), r"question"),
     (r"^  like (\w+)$", ("question", "fact", "require"), r"example"),
@@ -484,7 +559,17 @@ OTHER_KIND = (
     (r"^  is one of (\w+)$", ("entity", "fact", "entry"), r"choices"),
     (r"^  of (\w+)$", ("fact", "entry", "question"), r"entity|subject|peer|choices"),
 )
-WHERE = (*RULES, "example", "fact", "entry", "registry", "question", "program", "open term", "document")
+WHERE = (
+    *RULES,
+    "example",
+    "fact",
+    "entry",
+    "registry",
+    "question",
+    "program",
+    "open term",
+    "document",
+)
 
 
 def name_of_another_kind(p: Program, rng: random.Random) -> Iterator[Mutant]:
@@ -509,14 +594,14 @@ def unit_left_out(p: Program, rng: random.Random) -> Iterator[Mutant]:
     """An amount without its unit."""
     for line, match in amounts(p):
         new = with_word(line, match, match[1])
-        right = plural(match[2])
-        yield p.spoilt("unit left out", line, new, (whole(right), whole(match[2])))
+        repairs = (whole(plural(match[2])), whole(match[2]), r"\ba unit\b")
+        yield p.spoilt("unit left out", line, new, repairs)
         if line.bare[match.end() :].startswith(" of "):
             cut = line.whole[: match.start()] + match[1] + line.whole[match.end() + 3 :]
-            # `at least 30 of it` without `of` counts records, which is a true text for entries
-            legal = "counts records" if "at least" in line.code or "at most" in line.code else ""
             if line.kind in RULES and line.kind != "limit":
-                yield p.spoilt("unit left out", line, cut, (whole(right), whole(match[2])), legal=legal)
+                # one meeting is one record, so that both texts mean the same
+                legal = "counts records" if plural(match[2]) == "meetings" else ""
+                yield p.spoilt("unit left out", line, cut, repairs, legal=legal)
 
 
 MUTATORS = (

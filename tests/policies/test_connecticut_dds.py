@@ -43,10 +43,7 @@ def paper(**parts):
 def spent(*spans):
     """Complete personal experience: spans of area, first day and last day."""
     return listed(
-        *(
-            {"area": area, "started_on": first, "ended_on": last}
-            for area, first, last in spans
-        )
+        *({"area": area, "started_on": first, "ended_on": last} for area, first, last in spans)
     )
 
 
@@ -173,9 +170,7 @@ CASES = [
         {"min_age": NOT_MET, **NOT_HIRED},
         birth_date="2005-11-24",
     ),
-    hire(
-        "DDS-23", "no date of birth", {"min_age": UNKNOWN, **OPEN_HIRE}, birth_date=LEFT_OUT
-    ),
+    hire("DDS-23", "no date of birth", {"min_age": UNKNOWN, **OPEN_HIRE}, birth_date=LEFT_OUT),
     hire(
         "DDS-23 DDS-45",
         "an age that is claimed and already too low is too low",
@@ -374,7 +369,12 @@ CASES = [
         has_available_funding=None,
     ),
     *(
-        receive(ids, "advice to the participant never decides", {clause: NOT_MET, "may_receive": MET}, **{fact: False})
+        receive(
+            ids,
+            "advice to the participant never decides",
+            {clause: NOT_MET, "may_receive": MET},
+            **{fact: False},
+        )
         for ids, clause, fact in (
             ("DDS-19", "resume_requested", "has_requested_resume"),
             ("DDS-20", "interview", "finds_experience_and_skills_suitable"),
@@ -635,9 +635,7 @@ def test_what_is_unknown_is_named_with_its_reason_and_its_place(decision):
 
 
 def test_what_to_send_is_listed_with_its_place(decision):
-    to_send = {
-        f.id: places(f) for f in decision.blocking if f.kind == "submit"
-    }
+    to_send = {f.id: places(f) for f in decision.blocking if f.kind == "submit"}
     assert to_send == {
         "resume_paper": {"who is a peer, 4", "steps, areas 1 to 5", "submit, 3a"},
         "age_paper": {"submit, 3b"},
@@ -731,3 +729,16 @@ def test_with_nothing_known_nothing_is_refused_and_nothing_allowed(policy):
         d = policy.decide({}, as_of=DAY, question=question.id)
         assert d.outcome is pp.Outcome.UNKNOWN, question.id
         assert all(f.outcome is not pp.FindingOutcome.NOT_MET for f in d.findings)
+
+
+def test_a_diploma_does_not_show_a_ged(policy):
+    # the page asks for the paper on what one has: a GED that is only claimed stays a claim
+    facts = changed(
+        PEER,
+        peer__has_ged={"value": True, "evidence": "claimed"},
+        peer__has_high_school_diploma=False,
+        peer__ged_paper=listed(),
+        peer__diploma_paper=paper(),
+    )
+    education = policy.decide(facts, as_of=DAY, question="hire").finding("education")
+    assert education.outcome is pp.FindingOutcome.UNKNOWN

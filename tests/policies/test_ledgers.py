@@ -101,7 +101,9 @@ def test_the_forces_cover_every_clause_once(policy_id):
 
 def test_every_clause_id_has_one_line_in_the_ledger(policy_id, rows):
     assert rows.keys() == forces(policy_id).keys()
-    assert {id_: len({row.note for row in of}) for id_, of in rows.items()} == dict.fromkeys(rows, 1)
+    assert {id_: len({row.note for row in of}) for id_, of in rows.items()} == dict.fromkeys(
+        rows, 1
+    )
 
 
 def test_no_place_has_two_rows(policy):
@@ -154,11 +156,7 @@ def test_a_should_is_never_more_than_advice(policy_id, policy, rows):
 
 
 def test_advice_is_taken_from_a_should_and_from_nothing_else(policy_id, policy, rows):
-    advising = {
-        id_
-        for id_, of in rows.items()
-        if "advise" in kinds(policy, of)
-    }
+    advising = {id_ for id_, of in rows.items() if "advise" in kinds(policy, of)}
     assert advising <= set(of_force(policy_id, "should"))
 
 

@@ -27,20 +27,24 @@ from tests.policies.cases import (
     Case,
     causes,
     changed,
+    covered_ids,
     listed,
     numbers,
     outcomes,
     places,
-    covered_ids,
 )
 
 POLICY = "us/mt/sdmi_peer_support"
 
 
 def licensed(who, **more):
-    return {"id": who, "mental_health_license": listed(
+    return {
+        "id": who,
+        "mental_health_license": listed(
             {"issued_on": "2018-05-01", "expires_on": {"absent": True}}
-        ), **more}
+        ),
+        **more,
+    }
 
 
 def unlicensed(who):
@@ -48,7 +52,9 @@ def unlicensed(who):
 
 
 def meetings(*pairs):
-    return listed(*({"held_on": day, "supervisor": who} for day, who in pairs), through="2026-11-23")
+    return listed(
+        *({"held_on": day, "supervisor": who} for day, who in pairs), through="2026-11-23"
+    )
 
 
 def team(*days):
@@ -73,7 +79,9 @@ PEER = {
         "own_use_of_mental_health_services": True,
         "identifies_as_in_recovery": True,
         "well_grounded": {"attested": {"by": "agency", "on": "2026-08-03"}},
-        "peer_certification_course": listed({"completed_on": "2025-04-10", "course": "recovery_basics"}),
+        "peer_certification_course": listed(
+            {"completed_on": "2025-04-10", "course": "recovery_basics"}
+        ),
         "peer_support_training": training(("2025-04-01", 30, "recovery_basics")),
         "continuing_education": listed({"completed_on": "2025-11-05", "hours": 10}),
         "first_service_on": "2026-08-17",
@@ -128,16 +136,16 @@ UNITS = {
 TUESDAY = date(2026, 11, 24)
 
 
-def approval(given_on="2026-11-20", by="community_program_officer", days=("2026-11-22", "2026-11-28")):
+def approval(
+    given_on="2026-11-20", by="community_program_officer", days=("2026-11-22", "2026-11-28")
+):
     starts, ends = days
     return {"given_on": given_on, "given_by": by, "starts_on": starts, "ends_on": ends}
 
 
 def provide(ids, why, expected, on=DAY, **changes):
     facts = changed(PEER, **{f"peer__{key}": value for key, value in changes.items()})
-    return Case(
-        ids=ids, question="may_provide", facts=facts, expected=expected, why=why, on=on
-    )
+    return Case(ids=ids, question="may_provide", facts=facts, expected=expected, why=why, on=on)
 
 
 def serve(ids, why, expected, on=DAY, **changes):
@@ -230,7 +238,7 @@ CASES = [
     ),
     serve(
         "MT-04",
-        "the activities are an open list (such as): what is not named is neither allowed nor barred",
+        "an open list (such as): what is not named is neither allowed nor barred",
         {"acts_of_a_peer": UNKNOWN, "may_be_served": UNKNOWN},
         service__act="advancing_a_career",
     ),
@@ -414,7 +422,9 @@ CASES = [
         "MT-13",
         "no meeting in October, a full month: monthly is not met",
         {"supervision": NOT_MET, "may_provide": NOT_MET},
-        supervision=meetings(("2026-09-02", "mara"), ("2026-09-30", "mara"), ("2026-11-02", "mara")),
+        supervision=meetings(
+            ("2026-09-02", "mara"), ("2026-09-30", "mara"), ("2026-11-02", "mara")
+        ),
     ),
     provide(
         "MT-13",
@@ -801,7 +811,9 @@ def test_an_approval_after_the_services_is_no_approval_beforehand(policy):
 def test_an_approval_that_covers_one_day_lifts_that_day_only(policy):
     facts = changed(
         UNITS,
-        participant__peer_support=asked(("2026-11-22", 12), ("2026-11-24", 6), through="2026-11-24"),
+        participant__peer_support=asked(
+            ("2026-11-22", 12), ("2026-11-24", 6), through="2026-11-24"
+        ),
         participant__extra_units=listed(approval(days=("2026-11-24", "2026-11-24"))),
     )
     d = policy.decide(facts, as_of=TUESDAY, question="payable_units")
@@ -930,3 +942,27 @@ def test_with_nothing_known_nothing_is_refused_and_nothing_allowed(policy):
         d = policy.decide({}, as_of=DAY, question=question.id)
         assert d.outcome is pp.Outcome.UNKNOWN, question.id
         assert all(f.outcome is not pp.FindingOutcome.NOT_MET for f in d.findings)
+
+
+# ---------------------------------------------------------------- decided where the text is silent
+
+
+def test_a_curriculum_approved_after_the_course_is_not_refused_unmarked(policy):
+    # must be approved, says the text, and not on which day: completion, or the day of the service
+    facts = registry(
+        "approved_curricula", listed({"item": "recovery_basics", "from": "2025-06-01"})
+    )
+    f = policy.decide(facts, as_of=DAY, question="may_provide").finding("initial_training")
+    assert f.outcome is pp.FindingOutcome.UNKNOWN or f.assumptions
+
+
+def test_a_change_of_licensed_supervisor_is_not_refused_unmarked(policy):
+    # supervised by a licensed professional and met monthly, in each month by another of the two
+    facts = changed(
+        PEER,
+        peer__supervisor=listed(licensed("mara"), licensed("olga")),
+        peer__supervision=meetings(("2026-09-02", "mara"), ("2026-10-30", "olga")),
+    )
+    f = policy.decide(facts, as_of=DAY, question="may_provide").finding("supervision")
+    words = {assumption.word for assumption in f.assumptions}
+    assert f.outcome is not pp.FindingOutcome.NOT_MET or "supervisor" in words

@@ -1,4 +1,4 @@
-"""The laws of SEMANTICS section 8 (1 to 5), over the shipped programs and generated facts.
+"""Laws 1 to 5 of the language, over the shipped programs and generated facts.
 
 What it is for: an answer never changes as more becomes known, nothing is settled by knowing less,
 a met case names what it waits for, no order and no split matters. What stays true: each test

@@ -70,7 +70,7 @@ def test_2_a_registry_date_that_cannot_be_known_settles_nothing(may_provide: Ask
 
 
 def test_2_a_registry_date_that_is_null_settles_nothing(may_provide: Asked) -> None:
-    """Null is "not known" everywhere (SEMANTICS 1); only a missing key means "no bound"."""
+    """Null is "not known" everywhere; only a missing key means "no bound"."""
     null = trained(**{"from": None})
     assert clause(may_provide, null, "initial_training").contribution is Outcome.UNKNOWN
     bare = clause(may_provide, trained(), "initial_training")

@@ -1,4 +1,4 @@
-"""Laws of the reference interpreter (SEMANTICS 8), over random terms and random cases.
+"""Laws of the reference interpreter, over random terms and random cases.
 
 Whatever a vague case settles, the whole case must settle alike: so no unknown ever becomes
 definite by leaving something out, and no completion overturns a definite answer.

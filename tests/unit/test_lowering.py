@@ -164,7 +164,7 @@ def test_a_line_becomes_a_term(line: str, term: t.Term) -> None:
         ("at least 30 hours of course", t.Op.AT_LEAST, 30, "hours", False, t.Ever()),
         ("at most 90 minutes of course", t.Op.AT_MOST, Fraction(3, 2), "hours", False, t.Ever()),
         ("at least 1 meeting of talk", t.Op.AT_LEAST, 1, "meetings", True, t.Ever()),
-        ("at least 2 course", t.Op.AT_LEAST, 2, "course", True, t.Ever()),
+        ("at least 2 records of course", t.Op.AT_LEAST, 2, "records", True, t.Ever()),
         (
             "at least 1 hour of course in the 12 months before decided_on_day",
             t.Op.AT_LEAST,

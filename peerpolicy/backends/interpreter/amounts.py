@@ -139,8 +139,8 @@ def _progress(scene: Scene, term: Total, on: Shelf, running: Span | None) -> Per
 def judge_duration(scene: Scene, term: Duration) -> Trace:
     """Answer whether the days in at least one entry are as many as those asked for.
 
-    "Two years" means as many days as there are between the judged day and two years before it
-    (SEMANTICS 6), so both sides are shown in days. No errors.
+     "Two years" means as many days as there are between the judged day and two years before it
+    , so both sides are shown in days. No errors.
     """
     on = shelf(
         scene,

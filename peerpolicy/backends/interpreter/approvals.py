@@ -36,7 +36,7 @@ from peerpolicy.quantity import Interval, Number
 from peerpolicy.truth import Outcome
 
 GIVEN_BY = "given_by"
-"""The field of an approval that names who gave it (CUT, Facts)."""
+"""The field of an approval that names who gave it."""
 
 
 @attrs.frozen

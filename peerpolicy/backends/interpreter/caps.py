@@ -80,8 +80,7 @@ class History:
 def judge_cap(scene: Scene, term: Cap) -> Trace:
     """Answer whether requested amounts stay within the cap, and say what of them is allowed.
 
-    Met where certainly nothing is in excess, not met where certainly something is (SEMANTICS 3,
-    limit). Requests need no evidence: asking is all there is to them. Errors: ValueError for a
+    Met where certainly nothing is in excess, not met where certainly something is. Requests need no evidence: asking is all there is to them. Errors: ValueError for a
     period that is none of the calendar, which is a checker fault.
     """
     where = PAID if term.paid_only else None
@@ -197,9 +196,9 @@ def _doubts(
 def sharper(certain: Allocation, believed: Allocation) -> Allocation:
     """Join what is allowed on good evidence alone with what is allowed if all claims are true.
 
-    In: the allocation that believes only well-evidenced facts, and the one that believes all.
-    Out: what is certainly allowed rests on the first, what is certainly in excess on the second
-    (SEMANTICS 5: a claim that already fails is not met, and cannot make anything met).
+     In: the allocation that believes only well-evidenced facts, and the one that believes all.
+     Out: what is certainly allowed rests on the first, what is certainly in excess on the second
+    .
     """
     pairs = zip(certain.lines, believed.lines, strict=True)
     lines = tuple(

@@ -16,7 +16,7 @@ import attrs
 from peerpolicy import truth
 from peerpolicy.backends.interpreter.caps import sharper
 from peerpolicy.backends.interpreter.scene import Scene
-from peerpolicy.backends.interpreter.terms import judge_clause
+from peerpolicy.backends.interpreter.terms import judge_clause, with_shown_facts
 from peerpolicy.facts.model import Facts
 from peerpolicy.ir.program import Clause, Force, Program, Question
 from peerpolicy.ir.schema import Grade
@@ -49,7 +49,7 @@ def evaluate(program: Program, question: Question, facts: Facts, as_of: date) ->
 
 
 def bears_on_outcome(clause: Clause) -> bool:
-    """Say whether a clause contributes: advice does not (SEMANTICS 4). No errors."""
+    """Say whether a clause contributes: advice does not. No errors."""
     return clause.force is not Force.SHOULD and clause.kind != "advise"
 
 
@@ -60,13 +60,13 @@ def evaluate_clause(
 
     It is answered twice: believing every claim, and believing only values of the question's
     grade. Not met if even the claims fail; met if the well-evidenced values alone are enough;
-    else unknown, because of what they leave open (SEMANTICS 5). Errors: KeyError for a clause
+    else unknown, because of what they leave open. Errors: KeyError for a clause
     that is not there, and as for `evaluate`.
     """
     clause = program.clause(clause_id)
     if clause is None:
         raise KeyError(f"there is no clause {clause_id}")
-    scene = Scene(program, question, facts, as_of, question.grade)
+    scene = with_shown_facts(Scene(program, question, facts, as_of, question.grade))
     sure = judge_clause(scene, clause)
     believed = judge_clause(attrs.evolve(scene, floor=Grade.CLAIMED), clause)
     fails = believed.holds is Outcome.NOT_MET
@@ -85,7 +85,7 @@ def _with_allocation(told: Trace, sure: Trace, believed: Trace) -> Trace:
 
 
 def _payable(bearing: Iterable[tuple[Clause, ClauseTrace]]) -> Interval | None:
-    """Add up what the caps allow; all of it depends on every other clause (CUT, `answers in`).
+    """Add up what the caps allow; all of it depends on every other clause.
 
     Several caps on one kind of entry bind together: nobody is paid twice for one line. Out: None
     where the question has no cap.

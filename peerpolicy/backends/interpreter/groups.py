@@ -179,7 +179,7 @@ def some_who(
     In: the persons known, in the order of the roster; `rest` answers "there may be others", and
     `unseen` is what would be asked of one of those, of whom nothing is known.
     Met by one person who certainly meets everything, never by two halves; not met only where the
-    roster is complete and each person certainly fails (SEMANTICS 2). Nothing is due where nothing
+    roster is complete and each person certainly fails. Nothing is due where nothing
     is due of anybody who does not fail already. The trace shows the nearest person.
     """
     outcome = truth.any_of((*(c.outcome for c in candidates), rest.outcome))

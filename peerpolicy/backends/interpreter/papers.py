@@ -210,7 +210,7 @@ def judge_related(scene: Scene, term: Related) -> Trace:
 def judge_judgement(scene: Scene, term: Judgement) -> Trace:
     """Answer from an attestation by the owner that is good on the judged day, else unknown.
 
-    An open term that somebody has settled for this case stays provisional (SEMANTICS 3).
+    An open term that somebody has settled for this case stays provisional.
     """
     said = scene.holder(term.subject).attestations.get(term.name)
     required = Required("attested by", term.owner)

@@ -98,7 +98,7 @@ def total(scene: Scene, on: Shelf, span: Span) -> Sum:
     """Add or count the entries within a span of days.
 
     Out: low is what certainly counts; high adds what possibly does and has no bound where the
-    list is open (SEMANTICS 2). No errors.
+    list is open. No errors.
     """
     last = min(span.last, scene.as_of)
     if last < span.first:
@@ -216,7 +216,7 @@ class Days:
     grade_all: Grade | None
 
     def total(self) -> Sum:
-        """Count the days in at least one record; a day in two counts once (SEMANTICS 6)."""
+        """Count the days in at least one record; a day in two counts once."""
         low = covered_days(self.sure)
         high = None if self.is_open else covered_days((*self.sure, *self.possible))
         return Sum(Interval(low, high), self.reasons, self.grade_sure, self.grade_all)

@@ -22,7 +22,7 @@ from peerpolicy.outcome import Cause, Need, Reason
 from peerpolicy.truth import Outcome
 
 TO_FIELD = "to"
-"""The field of a relation that names the other entity (CUT, Facts)."""
+"""The field of a relation that names the other entity."""
 
 
 @attrs.frozen
@@ -60,7 +60,7 @@ class Scene:
     """Everything that answering one term depends on.
 
     `floor` is the lowest grade that is believed. `shown`: a complete paper shows this clause, so
-    each of its values counts as shown at least (CUT, "Evidence").
+    each of its values counts as shown at least.
     """
 
     program: Program
@@ -147,7 +147,7 @@ def read_fact(scene: Scene, fact: FactOf, own_word: bool = False) -> Known:
     """Read one fact; with `own_word` a claimed value is enough.
 
     Out: the value, or None with its reason: nobody said it, it cannot be known, or it is below
-    the floor (SEMANTICS 5). Errors: as for `Scene.holder`.
+    the floor. Errors: as for `Scene.holder`.
     """
     if fact.name == JUDGED_DAY:
         return Known(scene.as_of, seen=scene.as_of)
@@ -198,7 +198,7 @@ def complete(scene: Scene, listing: RecordList | None, need: Need, day: date) ->
     """Answer "nothing dated on or before `day` is missing from this list".
 
     Met, or unknown: a list is open unless somebody says that it is complete, on evidence of the
-    grade that counts (SEMANTICS 2 and 5). No errors.
+    grade that counts. No errors.
     """
     if listing is None or not listing.covers(day):
         return unknown(Reason(Cause.LIST_OPEN, need))

@@ -26,6 +26,7 @@ from peerpolicy.backends.interpreter.papers import (
 from peerpolicy.backends.interpreter.scene import Person, Scene, beyond, there
 from peerpolicy.facts.model import NOBODY
 from peerpolicy.ir.program import Clause
+from peerpolicy.ir.schema import Grade
 from peerpolicy.ir.terms import (
     AgeTest,
     AllOf,
@@ -129,7 +130,7 @@ def judge_clause(scene: Scene, clause: Clause) -> ClauseTrace:
     """Answer a clause with its condition believed from the floor of the scene.
 
     It applies where its guard holds and its exception does not, both on evidence of the
-    question's grade (SEMANTICS 5). A clause whose whole condition has nothing due yet does not
+    question's grade. A clause whose whole condition has nothing due yet does not
     apply until then, on the same evidence; where that is not known, nor is whether it applies.
     Errors: as for `judge`.
     """
@@ -159,13 +160,35 @@ def _is_due(graded: Trace, condition: Trace) -> Outcome:
 
 
 def is_shown(scene: Scene, clause: Clause) -> bool:
-    """Say whether a complete paper shows the values of a clause (CUT, `D shows CLAUSE`).
+    """Say whether a complete paper shows the values of a clause.
 
     The paper itself is looked at on evidence of the question's grade. Errors: as for `judge`.
     """
     graded = attrs.evolve(scene, floor=scene.question.grade, shown=False, person=None)
     return any(
-        judge(graded, paper.condition).outcome is Outcome.MET
-        for paper in scene.program.clauses
-        if clause.id in paper.shows and paper.id != clause.id
+        judge(graded, shown.paper).outcome is Outcome.MET
+        for submit in scene.program.clauses
+        for shown in submit.shows
+        if shown.clause == clause.id and submit.id != clause.id
     )
+
+
+def with_shown_facts(scene: Scene) -> Scene:
+    """Raise each fact that a complete paper shows to "shown", for whichever clause reads it.
+
+    The paper itself is looked at on evidence of the question's grade. Errors: as for `judge`.
+    """
+    graded = attrs.evolve(scene, floor=scene.question.grade, shown=False, person=None)
+    holders = dict(scene.facts.holders)
+    for submit in scene.program.clauses:
+        for shown in submit.shows:
+            if shown.fact is None or judge(graded, shown.paper).outcome is not Outcome.MET:
+                continue
+            name, holder = shown.fact.name, scene.facts.holder(shown.fact.subject.name)
+            datum = holder.values.get(name)
+            if datum is not None:
+                raised = attrs.evolve(datum, grade=max(datum.grade, Grade.SHOWN))
+                holder = holders.get(shown.fact.subject.name, holder)
+                values = {**holder.values, name: raised}
+                holders[shown.fact.subject.name] = attrs.evolve(holder, values=values)
+    return attrs.evolve(scene, facts=attrs.evolve(scene.facts, holders=holders))

@@ -92,8 +92,7 @@ def judge_value(scene: Scene, test: Test, value: Known, beside: ReadNamed) -> Ve
     checked). Out: met, not met, or unknown with the reasons. No errors.
     """
     if value.value is Mark.ABSENT:
-        stands = isinstance(test, IsIn) and test.negated
-        return Verdict(truth.of(stands), (), value.grade)
+        return Verdict(Outcome.NOT_MET, (), value.grade)
     if isinstance(test, IsDated):
         return _dated(value, test.order, read_day(scene, test.day))
     if value.value is None:
@@ -170,7 +169,7 @@ def required(scene: Scene, test: Test) -> Required:
 def _listed(scene: Scene, name: str, value: Known, beside: ReadNamed) -> Verdict:
     """Answer "the value stands in the registry on the day it is checked".
 
-    A registry is a list like any other: open unless it is said to be complete (SEMANTICS 2).
+    A registry is a list like any other: open unless it is said to be complete.
     """
     registry = scene.program.schema.registries[name]
     day = _checked_day(scene, registry, beside)

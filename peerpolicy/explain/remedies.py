@@ -1,0 +1,134 @@
+"""Remedies: what would change an answer, clause by clause, and one plan for all of it.
+
+What it is for: `Decision.remedies()`. May import: `explain`'s findings, plan, replay and steps,
+attrs. What stays true: nothing is offered that was not replayed; a wait for the whole question is
+offered only if the question is met on that day as things are; what cannot change is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import islice
+
+import attrs
+
+from peerpolicy.explain.effects import Until
+from peerpolicy.explain.findings import Finding
+from peerpolicy.explain.plan import Plan, Search, alternatives, suggest
+from peerpolicy.explain.replay import Case, Player
+from peerpolicy.explain.steps import Step, Wait, Way
+from peerpolicy.explain.ways_values import FEW
+from peerpolicy.ir.schema import Sensitivity
+from peerpolicy.outcome import Cause
+
+STUCK = "nothing that can be supplied or done now settles every finding"
+CANNOT_CHANGE = "cannot now change"
+CANNOT_BE_KNOWN = "was asked and cannot be known"
+NO_FIT = "no steps were found that together bring the answer to met"
+
+
+@attrs.frozen
+class FindingRemedies:
+    """What would settle one finding that stands in the way.
+
+    `alternatives` are tuples of steps, each enough for this finding alone, the shortest first;
+    `cut_off` says that there are more. Where there is none, `why` says so: nothing that can be
+    supplied or done now settles it. `changes_on` is the day on which waiting alone would.
+
+    >>> import peerpolicy as pp
+    >>> from datetime import date
+    >>> d = pp.load_shipped("us/ct/dds_peer_to_peer").decide(
+    ...     {}, as_of=date(2026, 11, 23), question="hire")
+    >>> education = next(f for f in d.remedies().findings if f.finding == "education")
+    >>> [[step.name for step in way] for way in education.alternatives]
+    [['has_high_school_diploma'], ['has_ged']]
+    """
+
+    finding: str
+    alternatives: tuple[tuple[Step, ...], ...]
+    cut_off: bool
+    why: str
+    changes_on: date | None = attrs.field(repr=False)
+    sensitivity: Sensitivity
+
+
+@attrs.frozen
+class Remedies:
+    """What would change an answer.
+
+    `findings` has what would settle each finding in the way; `plan` one set of steps after which
+    the whole question is met, None with the reason in `why`; `stuck` names the findings that
+    nothing settles now. `wait` is there only if the question is met on its day as things are.
+
+    >>> import peerpolicy as pp
+    >>> from datetime import date
+    >>> policy = pp.load_shipped("us/ct/dds_peer_to_peer")
+    >>> facts = {"evidence": "verified", "participant": {"receives_department_services": True}}
+    >>> d = policy.decide(facts, as_of=date(2026, 11, 23), question="may_receive")
+    >>> [(step.kind, step.name, step.value) for step in d.remedies().plan.steps]
+    [('ask', 'has_available_funding', True)]
+    """
+
+    findings: tuple[FindingRemedies, ...]
+    plan: Plan | None
+    why: str
+    stuck: tuple[str, ...]
+    wait: Wait | None
+
+
+def remedies_of(case: Case, blocking: Iterable[Finding]) -> Remedies:
+    """Work out the remedies of a case. Errors: those of the evaluator that the case brings."""
+    blocking = tuple(blocking)
+    player = Player(case)
+    each = tuple(_of(player, finding) for finding in blocking)
+    stuck = tuple(one.finding for one in each if not one.alternatives)
+    found = Search(None, stuck) if stuck else suggest(player)
+    wait = _wait(player, blocking)
+    plan, why = found.plan, ""
+    if plan is None and wait is not None:
+        plan = Plan((wait,), optimal=True)
+    if plan is None:
+        why = STUCK if found.stuck else NO_FIT
+    return Remedies(
+        findings=each,
+        plan=plan,
+        why=why,
+        stuck=found.stuck,
+        wait=wait,
+    )
+
+
+def _wait(player: Player, blocking: tuple[Finding, ...]) -> Wait | None:
+    days = {f.changes_on for f in blocking if f.changes_on is not None}
+    day = player.first_met(days)
+    if day is None:
+        return None
+    private = [f.sensitivity for f in blocking if f.sensitivity is not Sensitivity.PUBLIC]
+    return Wait(
+        subject="",
+        name="",
+        on=day,
+        sensitivity=private[0] if private else Sensitivity.PUBLIC,
+        effects=(Until(day),),
+    )
+
+
+def _of(player: Player, finding: Finding) -> FindingRemedies:
+    clause = next(c for c in player.clauses if c.id == finding.id)
+    start = player.case.situation
+    found: list[Way] = list(islice(alternatives(player, start, clause), FEW + 1))
+    found.sort(key=len)
+    return FindingRemedies(
+        finding.id,
+        tuple(found[:FEW]),
+        len(found) > FEW,
+        "" if found else _why(finding),
+        finding.changes_on,
+        finding.sensitivity,
+    )
+
+
+def _why(finding: Finding) -> str:
+    causes = {reason.cause for reason in finding.unknown_because}
+    return CANNOT_BE_KNOWN if Cause.CANNOT_BE_KNOWN in causes else CANNOT_CHANGE

@@ -1,0 +1,110 @@
+"""Replaying: a case asked again after some steps, through an evaluator that is handed in.
+
+What it is for: the `Case` behind a decision, and the answers that remedies rest on. May import:
+`explain.effects`, `facts.model`, `ir`, `outcome` and attrs; never a back end. What stays true: an
+evaluator is only ever called with whole, checked data; nothing is believed that was not replayed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+
+import attrs
+
+from peerpolicy.explain.effects import Situation
+from peerpolicy.facts.model import Facts
+from peerpolicy.ir.program import Clause, Force, Program, Question
+from peerpolicy.outcome import ClauseTrace, QuestionTrace, combine
+from peerpolicy.truth import Outcome
+
+AnswerQuestion = Callable[[Program, Question, Facts, date], QuestionTrace]
+AnswerClause = Callable[[Program, str, Question, Facts, date], ClauseTrace]
+
+
+@attrs.frozen(eq=False)
+class Case:
+    """What a decision was made from, so that it can be asked again; no `repr` shows a fact."""
+
+    program: Program = attrs.field(repr=False)
+    question: Question
+    facts: Facts = attrs.field(repr=False)
+    day: date
+    answer: AnswerQuestion = attrs.field(repr=False)
+    answer_clause: AnswerClause = attrs.field(repr=False)
+
+    def __reduce__(self) -> tuple[type[Case], tuple[object, ...]]:
+        """Pickle with plain mappings in the place of read-only ones."""
+        parts = (self.program, self.question, self.facts, self.day)
+        return Case, (*(plain(part) for part in parts), self.answer, self.answer_clause)
+
+    @property
+    def situation(self) -> Situation:
+        """The case as it is."""
+        return Situation(self.program, self.facts, self.day)
+
+
+@attrs.define(eq=False)
+class Player:
+    """Asks a case again; remembers which clause failed last, to ask that one first."""
+
+    case: Case
+    clauses: tuple[Clause, ...] = attrs.field(init=False)
+
+    @clauses.default
+    def _clauses(self) -> tuple[Clause, ...]:
+        name = self.case.question.id
+        bearing = (c for c in self.case.program.clauses if name in c.questions)
+        return tuple(c for c in bearing if c.force is not Force.SHOULD and c.kind != "advise")
+
+    def trace(self, now: Situation, clause: Clause) -> ClauseTrace:
+        """Ask one clause again. Errors: those of the evaluator."""
+        case = self.case
+        return case.answer_clause(now.program, clause.id, case.question, now.facts, now.day)
+
+    def blocked(self, now: Situation, clause: Clause) -> bool:
+        """Say whether a clause stands in the way. Errors: those of the evaluator."""
+        return self.trace(now, clause).contribution is not Outcome.MET
+
+    def blocking(self, now: Situation) -> tuple[Clause, ...]:
+        """Return the clauses that stand in the way. Errors: those of the evaluator."""
+        return tuple(c for c in self.clauses if self.blocked(now, c))
+
+    def met(self, now: Situation) -> bool:
+        """Say whether the whole question is met, clause by clause, stopping at the first no."""
+        traces = []
+        for clause in self.clauses:
+            trace = self.trace(now, clause)
+            if trace.contribution is not Outcome.MET:
+                self._first(clause)
+                return False
+            traces.append(trace)
+        return combine(tuple(traces)) is Outcome.MET
+
+    def _first(self, clause: Clause) -> None:
+        self.clauses = (clause, *(c for c in self.clauses if c is not clause))
+
+    def certainly_met(self, now: Situation) -> bool:
+        """Ask the evaluator for the whole question. Errors: those of the evaluator."""
+        case = self.case
+        trace = case.answer(now.program, case.question, now.facts, now.day)
+        return trace.outcome is Outcome.MET
+
+    def first_met(self, days: Iterable[date]) -> date | None:
+        """Return the first of some days on which the question is met as the facts are now."""
+        start = self.case.situation
+        later = sorted({day for day in days if day > start.day})
+        return next((d for d in later if self.certainly_met(attrs.evolve(start, day=d))), None)
+
+
+def plain(value: object) -> object:
+    """Copy frozen data with plain dicts in the place of read-only mappings, which do not pickle."""
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return tuple(plain(item) for item in value)
+    kind = type(value)
+    if not attrs.has(kind):
+        return value
+    stored = (field for field in attrs.fields(kind) if field.init)
+    return kind(**{field.alias: plain(getattr(value, field.name)) for field in stored})

@@ -1,0 +1,300 @@
+"""Ways: what would bring a condition to the answer that is wanted, item by item.
+
+What it is for: proposing steps for remedies. May import: `explain`'s effects, steps and the ways
+for values and lists, `facts.model`, `ir`, `outcome`, `truth`. What stays true: proposals are only
+proposals: each is replayed before anybody sees it; their number is bounded at every node, never a
+product over items.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import assert_never
+
+import attrs
+
+from peerpolicy.explain.effects import BEST, Add, Bind, Spot, list_at
+from peerpolicy.explain.steps import Ask, Change, Do, Settle, Step, Way
+from peerpolicy.explain.ways_amounts import duration_ways, listed_ways, total_ways
+from peerpolicy.explain.ways_held import cap_ways, held_ways, judgement_ways
+from peerpolicy.explain.ways_open import open_way
+from peerpolicy.explain.ways_values import Lookout, age_ways, fact_ways, scope_ways
+from peerpolicy.facts.model import Record
+from peerpolicy.ir.program import Clause
+from peerpolicy.ir.schema import Sensitivity
+from peerpolicy.ir.terms import (
+    AgeTest,
+    AllOf,
+    AnyOf,
+    AtLeastOf,
+    Back,
+    Cap,
+    ClauseMet,
+    Defined,
+    Duration,
+    Ever,
+    FactTest,
+    Holds,
+    Judgement,
+    NeverFails,
+    NoneOf,
+    Paper,
+    Readings,
+    Related,
+    ScopeTest,
+    SomeWho,
+    Term,
+    Total,
+)
+from peerpolicy.outcome import ClauseTrace, Trace
+from peerpolicy.truth import Outcome
+
+MANY = 12
+"""How many ways of one condition are looked at."""
+
+SOMEBODY = "somebody_new"
+"""The id of a person who would be new to a roster."""
+
+
+def clause_ways(on: Lookout, clause: Clause, trace: ClauseTrace) -> tuple[Way, ...]:
+    """Return ways by which a clause no longer stands in the way, few-stepped ones first.
+
+    That it holds, or that it does not apply: its guard fails, or its exception holds. No errors.
+    """
+    found = list(ways(on, clause.condition, trace.condition, True))
+    if clause.guard is not None:
+        found += ways(on, clause.guard, trace.guard, False)
+    if clause.exception is not None:
+        found += ways(on, clause.exception, trace.exception, True)
+    found += _one_way(open_way(on, trace.condition))
+    return _ranked(found)
+
+
+def applying_ways(on: Lookout, clause: Clause, trace: ClauseTrace) -> tuple[Way, ...]:
+    """Return ways by which a clause certainly applies. No errors."""
+    lists = []
+    if clause.guard is not None and trace.guard is not None:
+        lists.append(_wanted(on, clause.guard, trace.guard, True))
+    if clause.exception is not None and trace.exception is not None:
+        lists.append(_wanted(on, clause.exception, trace.exception, False))
+    return _ranked(_every(lists))
+
+
+def rank(way: Way) -> tuple[int, int, int]:
+    """Order ways: few steps, few changes of what is known, few questions. No errors."""
+    changes = sum(isinstance(step, Change) for step in way)
+    return len(way), changes, sum(isinstance(step, Do) for step in way)
+
+
+def _ranked(found: Iterable[Way]) -> tuple[Way, ...]:
+    return tuple(sorted(dict.fromkeys(way for way in found if way), key=rank)[:MANY])
+
+
+def _one_way(way: Way) -> list[Way]:
+    return [way] if way else []
+
+
+# ---------------------------------------------------------------- terms
+
+
+def ways(on: Lookout, term: Term, trace: Trace | None, want: bool) -> tuple[Way, ...]:
+    """Return ways by which a term is answered as wanted, at most `MANY`. No errors.
+
+    `trace` is None where nothing was asked yet, as of a person who would be new.
+    """
+    found = list(islice(_ways(on, term, trace, want), MANY))
+    if trace is not None and not trace.children:
+        found += _one_way(open_way(on, trace))
+    return tuple(dict.fromkeys(found))
+
+
+def _ways(on: Lookout, term: Term, trace: Trace | None, want: bool) -> Iterator[Way]:
+    match term:
+        case FactTest():
+            yield from fact_ways(on, term, want)
+        case AgeTest():
+            yield from age_ways(on, term, want)
+        case ScopeTest():
+            yield from scope_ways(on, term, want)
+        case Total():
+            yield from listed_ways(on, term)
+            yield from total_ways(on, term, trace, want)
+        case Duration():
+            yield from listed_ways(on, term)
+            yield from duration_ways(on, term, want)
+        case Holds() | Paper() | Related():
+            yield from held_ways(on, term, want)
+        case Judgement():
+            yield from judgement_ways(on, term, want)
+        case Cap():
+            yield from cap_ways(on, term, trace, want)
+        case AllOf() | AnyOf() | NoneOf() | AtLeastOf():
+            yield from _group(on, term, trace, want)
+        case SomeWho():
+            yield from _somebody(on, term, trace, want)
+        case Defined(item=item) | NeverFails(item=item):
+            yield from ways(on, item, _child(trace, 0), want)
+        case Readings():
+            yield from _readings(on, term, trace, want)
+        case ClauseMet():
+            yield from _clause_met(on, term, trace, want)
+        case _:
+            assert_never(term)
+
+
+def _child(trace: Trace | None, at: int) -> Trace | None:
+    if trace is None or at >= len(trace.children):
+        return None
+    return trace.children[at]
+
+
+def _children(on: Lookout, items: tuple[Term, ...], trace: Trace | None, want: bool) -> list[Ways]:
+    return [_wanted(on, item, _child(trace, n), want) for n, item in enumerate(items)]
+
+
+Ways = tuple[Way, ...]
+
+
+def _wanted(on: Lookout, term: Term, trace: Trace | None, want: bool) -> Ways:
+    """Return the ways of an item, the empty one where it is answered as wanted already."""
+    settled = Outcome.MET if want else Outcome.NOT_MET
+    if trace is not None and trace.outcome is settled:
+        return ((),)
+    return ways(on, term, trace, want)
+
+
+def _group(
+    on: Lookout, term: AllOf | AnyOf | NoneOf | AtLeastOf, trace: Trace | None, want: bool
+) -> Iterator[Way]:
+    """Yield ways for so many items as must be answered as wanted."""
+    turned = isinstance(term, NoneOf)
+    items = list(enumerate(term.items))
+    if isinstance(term, AllOf) and want and trace is not None:
+        idle = [n for n, child in enumerate(trace.children) if child.nothing_due]
+        items = [(n, item) for n, item in items if n not in idle]
+    each = [_wanted(on, item, _child(trace, n), want is not turned) for n, item in items]
+    yield from _so_many(each, _how_many(term, len(items), want))
+
+
+def _how_many(term: AllOf | AnyOf | NoneOf | AtLeastOf, items: int, want: bool) -> int:
+    """Return how many items must turn out so that the group does; of "none of", must fail."""
+    if isinstance(term, NoneOf):
+        return items if want else 1
+    enough = term.number if isinstance(term, AtLeastOf) else 1
+    if isinstance(term, AllOf):
+        enough = items
+    # a group fails where so many items fail that too few are left
+    return enough if want else items - enough + 1
+
+
+def _so_many(each: list[Ways], number: int) -> Iterator[Way]:
+    """Yield ways in which `number` of the items come out: the cheapest, then one item changed."""
+    possible = sorted((w for w in each if w), key=lambda w: min(map(len, w)))
+    if number <= 0 or len(possible) < number:
+        return
+    if number == 1:
+        yield from (way for found in possible for way in found)
+        return
+    yield from _every(possible[:number])
+    for other in possible[number:]:
+        yield from islice(_every([*possible[: number - 1], other]), 2)
+
+
+def _every(each: list[Ways]) -> Iterator[Way]:
+    """Yield the first way of each item together, then variations of one item at a time."""
+    if any(not found for found in each):
+        return
+    first = [found[0] for found in each]
+    yield _joined(first)
+    for n, found in enumerate(each):
+        for way in found[1:]:
+            yield _joined([*first[:n], way, *first[n + 1 :]])
+
+
+def _joined(parts: Iterable[Way]) -> Way:
+    """Join steps, each once: one paper for two items is one step."""
+    return tuple(dict.fromkeys(step for way in parts for step in way))
+
+
+# ---------------------------------------------------------------- rosters, readings, clauses
+
+
+def _somebody(on: Lookout, term: SomeWho, trace: Trace | None, want: bool) -> Iterator[Way]:
+    """Yield what the nearest person lacks, then what somebody new would bring."""
+    if not want:
+        return
+    owner = on.spot(term.subject)
+    if trace is not None and trace.nearest:
+        person = Spot(owner.entity, term.role, trace.nearest)
+        near = attrs.evolve(on, person=trace.nearest, roster=person)
+        yield from _every(_children(near, term.items, trace, True))
+    new = Spot(owner.entity, term.role, SOMEBODY)
+    there = attrs.evolve(on, person=SOMEBODY, roster=new)
+    yield from (
+        (_new_person(on, owner, term), *way)
+        for way in _every([_fresh(there, i, _child(trace, n)) for n, i in enumerate(term.items)])
+    )
+
+
+def _fresh(on: Lookout, term: Term, trace: Trace | None) -> Ways:
+    """Return ways of an item for somebody new: all is missing, the periods are those of others."""
+    if trace is not None and trace.nothing_due:
+        return ((),)
+    if isinstance(term, Total) and not isinstance(term.window, Ever | Back) and trace is None:
+        return ((),)  # which periods there are is only known once somebody is there
+    if isinstance(term, Total) and trace is not None:
+        nothing = tuple(
+            attrs.evolve(p, observed=attrs.evolve(p.observed, low=0), outcome=Outcome.UNKNOWN)
+            for p in trace.periods
+        )
+        blank = attrs.evolve(trace, observed=None, periods=nothing, children=())
+        return tuple(total_ways(on, term, blank, True))[:MANY]
+    return tuple(islice(_ways(on, term, None, True), MANY))
+
+
+def _new_person(on: Lookout, owner: Spot, term: SomeWho) -> Step:
+    listing = list_at(on.case.facts, owner, term.role)
+    known = listing is not None and listing.covers(on.case.day)
+    kind = on.case.program.schema.record(owner.entity, term.role)
+    return (Do if known else Ask)(
+        subject=owner.entity,
+        name=term.role,
+        value=True,
+        sensitivity=kind.sensitivity if kind else Sensitivity.PERSONAL,
+        effects=(Add(owner, term.role, Record({}, BEST, SOMEBODY)),),
+    )
+
+
+def _readings(on: Lookout, term: Readings, trace: Trace | None, want: bool) -> Iterator[Way]:
+    """Yield what the owner may settle, with what that reading lacks; then meeting all readings."""
+    each = _children(on, tuple(item for _, item in term.options), trace, want)
+    yield from islice(_every(each), 4)
+    for (reading, _), found in zip(term.options, each, strict=True):
+        settle = Settle(
+            subject="",
+            name=term.name,
+            value=reading,
+            by=term.owner,
+            sensitivity=Sensitivity.PUBLIC,
+            effects=(Bind(term.name, reading),),
+        )
+        yield from ((settle, *way) for way in found[:2])
+
+
+def _clause_met(on: Lookout, term: ClauseMet, trace: Trace | None, want: bool) -> Iterator[Way]:
+    clause = on.case.program.clause(term.clause)
+    if clause is None or trace is None or not trace.children:
+        return
+    parts = list(trace.children)
+    condition, around = parts[-1], parts[:-1]
+    guard = around.pop(0) if clause.guard is not None and around else None
+    if want:
+        yield from ways(on, clause.condition, condition, True)
+        if clause.guard is not None:
+            yield from ways(on, clause.guard, guard, False)
+    else:
+        lists = [_wanted(on, clause.condition, condition, False)]
+        if clause.guard is not None:
+            lists.append(_wanted(on, clause.guard, guard, True))
+        yield from _every(lists)

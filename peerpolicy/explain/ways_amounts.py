@@ -1,0 +1,212 @@
+"""Ways for amounts: which entries more would be enough, of hours, meetings or years.
+
+What it is for: totals and lengths of time in remedies. May import: `explain`'s effects, steps and
+ways for values, `dates`, `facts.model`, `ir`, `outcome`, `quantity`. What stays true: where a list
+is complete through a day, nothing of that day or before can be added; the past does not change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import attrs
+
+from peerpolicy.dates import back
+from peerpolicy.explain.effects import (
+    BEST,
+    Add,
+    Spot,
+    list_at,
+)
+from peerpolicy.explain.steps import Ask, Do, Step, Way
+from peerpolicy.explain.ways_values import (
+    FEW,
+    Lookout,
+    entity_of,
+    registry_ways,
+    values_for,
+)
+from peerpolicy.facts.model import Record, Value
+from peerpolicy.ir.schema import (
+    ChoiceOf,
+    Entry,
+)
+from peerpolicy.ir.terms import (
+    Back,
+    Duration,
+    Ever,
+    FactOf,
+    Op,
+    Total,
+    Window,
+)
+from peerpolicy.outcome import Trace
+from peerpolicy.quantity import Interval, Number
+
+SEVERAL = 3
+"""From how many periods on what they lack is one step."""
+
+_MORE = (Op.AT_LEAST, Op.MORE_THAN)
+
+
+def total_ways(on: Lookout, term: Total, trace: Trace | None, want: bool) -> Iterator[Way]:
+    """Yield what would bring a sum or count to its bound, where more is what helps. No errors."""
+    if (term.op in _MORE) is not want:
+        return
+    bound = term.bound + (1 if term.op in (Op.MORE_THAN, Op.AT_MOST) else 0)
+    if isinstance(term.window, Ever | Back):
+        seen = trace.observed.value if trace is not None and trace.observed else None
+        low = seen.low if isinstance(seen, Interval) else 0
+        day = _last_day(on, term.window)
+        if day is not None:
+            yield from _entry_ways(on, term, bound - low, day)
+        return
+    if trace is None:
+        return
+    lacking = [p for p in trace.periods if p.observed.low < bound]
+    each = [list(_entry_ways(on, term, bound - p.observed.low, p.span.last)) for p in lacking]
+    for n in range(max(map(len, each), default=0)):
+        chosen = [ways[min(n, len(ways) - 1)] for ways in each if ways]
+        if len(chosen) == len(each):
+            yield _together([step for way in chosen for step in way])
+
+
+def _together(steps: list[Step]) -> Way:
+    """Join what many periods lack into one step, where it is the same kind of record."""
+    last = steps[-1]
+    alike = [s for s in steps if (type(s), s.name, s.where) == (type(last), last.name, last.where)]
+    if len(alike) < SEVERAL or last.on is None:
+        return tuple(steps)
+    amounts = [s.value for s in alike if isinstance(s.value, Interval)]
+    joined = attrs.evolve(
+        alike[0],
+        value=sum(amounts, Interval.exactly(0)),
+        through=last.on,
+        effects=tuple(effect for s in alike for effect in s.effects),
+    )
+    return (*dict.fromkeys(s for s in steps if s not in alike), joined)
+
+
+def _last_day(on: Lookout, window: Window) -> date | None:
+    """Return the last day on which an entry counts; None where that is not known. No errors."""
+    if isinstance(window, Back) and isinstance(window.day, date):
+        return min(window.day, on.case.day)
+    if isinstance(window, Back) and isinstance(window.day, FactOf):
+        found = on.value(on.spot(window.day.subject), window.day.name)
+        return min(found, on.case.day) if isinstance(found, date) else on.case.day
+    return on.case.day
+
+
+def _entry_ways(on: Lookout, term: Total, lacking: Number, day: date) -> Iterator[Way]:
+    spot = on.spot(term.subject)
+    kind = on.kind(spot, term.entry)
+    if not isinstance(kind, Entry) or lacking <= 0:
+        return
+    past, covered = day < on.case.day, on.covers(spot, term.entry, day)
+    if past and covered:
+        return
+    counted = term.counted or kind.amount is None
+    number = int(-(-lacking // 1)) if counted else 1
+    yield from _records(
+        on,
+        spot,
+        kind,
+        term,
+        fields={kind.first: day, kind.last: day},
+        amount=None if counted else lacking,
+        copies=number,
+        kinds=(Ask,) if past else (Do,) if covered else (Ask, Do),
+        stated_as=number if counted else lacking,
+        unit=term.unit,
+    )
+
+
+def _records(
+    on: Lookout,
+    spot: Spot,
+    kind: Entry,
+    term: Total | Duration,
+    *,
+    fields: dict[str, Value],
+    amount: Number | None,
+    copies: int,
+    kinds: tuple[type[Step], ...],
+    stated_as: Number,
+    unit: str,
+) -> Iterator[Way]:
+    """Yield the way of some equal records, for each value that passes the where-test."""
+    if amount is not None and kind.amount is not None:
+        fields = {**fields, kind.amount: amount}
+    if term.role_field is not None and on.roster is not None:
+        fields = {**fields, term.role_field: on.person}
+    for where, before in _where(on, kind, term):
+        record = Record({**fields, **where}, BEST)
+        dated, ended = fields[kind.first], fields[kind.last]
+        for step in kinds:
+            yield (
+                *before,
+                step(
+                    subject=entity_of(spot),
+                    name=kind.name,
+                    person=on.person,
+                    value=Interval.exactly(stated_as),
+                    unit=unit,
+                    on=dated if isinstance(dated, date) else None,
+                    through=ended if isinstance(ended, date) and ended != dated else None,
+                    where=tuple((k, str(v)) for k, v in where.items()),
+                    sensitivity=kind.sensitivity,
+                    effects=(Add(spot, kind.name, record),) * min(copies, 1000),
+                ),
+            )
+
+
+def _where(
+    on: Lookout, kind: Entry, term: Total | Duration
+) -> Iterator[tuple[dict[str, Value], Way]]:
+    """Yield values for the field that the term tests, with the steps that they need first."""
+    if term.where is None:
+        yield {}, ()
+        return
+    field = kind.field(term.where.field)
+    values = values_for(on, term.where.test, True, field.type if field else None)
+    for value in values[:2]:
+        yield {term.where.field: value}, ()
+    if field is not None and not values and isinstance(field.type, ChoiceOf):
+        choices = on.case.program.schema.choices[field.type.choices].values
+        for value in list(choices)[:1]:
+            for way in registry_ways(on, term.where.test, (value,)):
+                yield {term.where.field: value}, way
+
+
+def listed_ways(on: Lookout, term: Total | Duration) -> Iterator[Way]:
+    """Yield ways by which values of records that are there come to stand in a registry."""
+    if term.where is None:
+        return
+    listing = list_at(on.case.facts, on.spot(term.subject), term.entry)
+    records = listing.records if listing else ()
+    values = [r.fields.get(term.where.field) for r in records]
+    yield from registry_ways(on, term.where.test, values[:FEW])
+
+
+def duration_ways(on: Lookout, term: Duration, want: bool) -> Iterator[Way]:
+    """Yield one span that is long enough alone, where the list may still hold one. No errors."""
+    spot = on.spot(term.subject)
+    kind = on.kind(spot, term.entry)
+    if not isinstance(kind, Entry) or (term.op in _MORE) is not want:
+        return
+    first = back(on.case.day, term.number, term.unit, on.leap_day)
+    if first is None or on.covers(spot, term.entry, on.case.day):
+        return
+    yield from _records(
+        on,
+        spot,
+        kind,
+        term,
+        fields={kind.first: first, kind.last: on.case.day},
+        amount=None,
+        copies=1,
+        kinds=(Ask,),
+        stated_as=term.number,
+        unit=term.unit,
+    )
