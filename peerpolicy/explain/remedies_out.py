@@ -22,6 +22,9 @@ from peerpolicy.quantity import Interval
 
 Row = dict[str, object]
 
+WHOLE = "complete"
+"""The field of an ask that is about a list as a whole."""
+
 
 # ---------------------------------------------------------------- data
 
@@ -127,15 +130,17 @@ def _lines(remedies: Remedies, singular: Mapping[str, str], *, everything: bool)
 def step_words(step: Step, singular: Mapping[str, str], *, everything: bool) -> str:
     """Return a step in words, values masked unless everything may be shown. No errors."""
     shown = is_shown(step.sensitivity, everything=everything)
-    need = Need(step.subject, step.name, step.field, step.person)
-    what = words.whose(need, person=everything)
+    field = "" if step.field == WHOLE else step.field
+    what = words.whose(Need(step.subject, step.name, field, step.person), person=everything)
     stated = _stated(step, singular) if shown else MASKED
     where = "".join(f", {words.phrase(k)} {words.phrase(v)}" for k, v in step.where)
     stated += where if shown else ""
-    by = f" by {words.phrase(step.by)}" if step.by else ""
+    by = words.phrase(step.by)
     day = _dated(step) if shown else ""
     match step.kind:
         case "ask":
+            if step.field == WHOLE:
+                return f"ask: whether the list of {what} is complete (tried with: {stated})"
             asked = f' "{words.plain(step.asked)}"' if step.asked else ""
             return f"ask: {what}{asked} (tried with: {stated}{day})"
         case "show":
@@ -143,12 +148,12 @@ def step_words(step: Step, singular: Mapping[str, str], *, everything: bool) -> 
         case "send":
             return f"send: {what}"
         case "do":
-            amount = "" if step.value is True else f": {stated}"
-            return f"do: {what}{by}{amount}"
+            giver = f"get from {by}" if by else "have"
+            return f"{giver}: {what}" + ("" if step.value is True else f", {stated}")
         case "wait":
             return f"wait until {step.on.isoformat() if shown and step.on else MASKED}"
         case "settle":
-            return f"settle: {words.phrase(step.name)}{by} (tried with: {stated})"
+            return f"settle: {words.phrase(step.name)}, by {by} (tried with: {stated})"
         case _:
             return f"would have to be otherwise: {what} (tried with: {stated})"
 

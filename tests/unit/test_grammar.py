@@ -36,7 +36,7 @@ def test_every_kind_has_a_rule_and_a_shape(kind: str) -> None:
 
 def test_every_rule_that_stands_for_something_has_a_node() -> None:
     """A rule becomes a node of the same name, a word list, or the node of its only child."""
-    word_lists = {r for r in re.findall(r"^!([a-z_]+):", GRAMMAR, re.MULTILINE)}
+    word_lists = set(re.findall(r"^!([a-z_]+):", GRAMMAR, re.MULTILINE))
     transparent = set(re.findall(r"^\?([a-z_]+):", GRAMMAR, re.MULTILINE))
     plain = {"names", "strings", "values", "fact_refs", "field_values", "unknown_day", "yes", "no"}
     named = set(re.findall(r"^([a-z][a-z_]*):", GRAMMAR, re.MULTILINE))

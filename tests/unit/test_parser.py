@@ -14,6 +14,28 @@ from peerpolicy.syntax.parser import parse
 
 POLICIES = sorted((Path(__file__).parents[2] / "policies").rglob("*.policy"))
 HEAD = "language 1\nprogram demo:\n"
+WORDS = [
+    *[
+        "at",
+        "least",
+        "30",
+        "hours",
+        "of",
+        "is",
+        "one",
+        "in",
+        "each",
+        "where",
+        "require",
+        "x:",
+        ",",
+        "#",
+        "2026-01-01",
+    ],
+    '"',
+    "\n",
+]
+WORDS += ["\n  ", "\n    "]
 
 
 def messages(text: str) -> list[tuple[str, int, str, str]]:
@@ -101,11 +123,7 @@ def test_any_text_is_parsed_or_explained(text: str) -> None:
 
 @given(
     st.lists(
-        st.sampled_from(
-            'at least 30 hours of is one in each where require x: \n   \n  \n    " # , 2026-01-01'.split(
-                " "
-            )
-        ),
+        st.sampled_from(WORDS),
         max_size=60,
     )
 )

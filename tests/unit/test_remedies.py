@@ -169,7 +169,9 @@ def test_the_text_and_the_data_have_remedies_only_when_asked() -> None:
     assert "remedies" not in decided.to_dict()
     assert "What would change it" not in decided.text()
     section = decided.text(remedies=True)
-    assert "- do: peer support training of the peer: 1 hour, curriculum recovery basics" in section
+    assert (
+        "- have: peer support training of the peer, 1 hour, curriculum recovery basics" in section
+    )
     assert max(map(len, section.splitlines())) <= 88
     assert "What would change it" not in example(CT, "qualified_person").text(remedies=True)
 

@@ -80,8 +80,9 @@ class History:
 def judge_cap(scene: Scene, term: Cap) -> Trace:
     """Answer whether requested amounts stay within the cap, and say what of them is allowed.
 
-    Met where certainly nothing is in excess, not met where certainly something is. Requests need no evidence: asking is all there is to them. Errors: ValueError for a
-    period that is none of the calendar, which is a checker fault.
+    Met where certainly nothing is in excess, not met where certainly something is. Requests need
+    no evidence: asking is all there is to them. Errors: ValueError for a period that is none of
+    the calendar, which is a checker fault.
     """
     where = PAID if term.paid_only else None
     on = shelf(scene, term.subject, term.entry, counted=False, where=where)
