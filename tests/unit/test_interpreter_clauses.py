@@ -6,7 +6,7 @@ import pytest
 
 from peerpolicy.facts.model import Datum, Facts, RecordList
 from peerpolicy.ir import terms as t
-from peerpolicy.ir.program import Force
+from peerpolicy.ir.program import Force, Shown
 from peerpolicy.outcome import Cause, Need, Reason
 from tests.unit.build import (
     CLAIMED,
@@ -108,7 +108,11 @@ def test_a_clause_applies_where_its_guard_holds_and_its_exception_does_not(
 
 def test_a_complete_paper_shows_what_a_clause_reads() -> None:
     email = clause("reachable", EMAIL)
-    paper = clause("paper", t.NeverFails("incomplete", t.Paper(PEER, "form")), shows=("reachable",))
+    paper = clause(
+        "paper",
+        t.NeverFails("incomplete", t.Paper(PEER, "form")),
+        shows=(Shown(t.Paper(PEER, "form"), clause="reachable"),),
+    )
     claimed = {"email": Datum(True, CLAIMED)}
     for lists, outcome, grade in (
         (some(rec()), MET, SHOWN),
@@ -200,7 +204,8 @@ def test_another_clause_is_believed_as_it_would_be_alone(shown_by: bool) -> None
     assert trace.holds is NOT_MET
     # a guard that is only claimed is not, and a paper that is only claimed does not help it
     guarded = clause("other", PHONE, guard=EMAIL)
-    paper = clause("paper", t.Paper(PEER, "form"), shows=("other",) if shown_by else ())
+    shows = (Shown(t.Paper(PEER, "form"), clause="other"),) if shown_by else ()
+    paper = clause("paper", t.Paper(PEER, "form"), shows=shows)
     facts = peer(
         {"email": Datum(True, CLAIMED), "phone": Datum(False, CLAIMED)}, form=some(rec(CLAIMED))
     )
