@@ -195,7 +195,7 @@ class ClauseLowerer:
             span = shown.span
         else:
             item = self.lowerer.condition_of(declared, context)
-            items = None if item is None else (item,)
+            items = item.items if isinstance(item, t.AnyOf) else None if item is None else (item,)
             span = declared.clause.span
         if items is None:
             return None
@@ -207,7 +207,7 @@ class ClauseLowerer:
             self.report.error("PP109", declared.source, declared.clause.span, message, advice)
         says = self.lowerer.says(context, span)
         if shown is None:
-            says["text"] = items[0].text
+            says["text"] = items[0].text if len(items) == 1 else "none of"
         return t.NoneOf(items, **says)
 
     def _otherwise_judged(
