@@ -40,6 +40,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         help="hide or show values that are not public; the report shows them, JSON hides them",
     )
     add("--to", choices=AUDIENCES, default=AUDIENCES[0], help="for whom the report is")
+    add("--remedies", action="store_true", help="say what would change the answer, too")
     add("--exit-code", action="store_true", help="exit 0 if met, 1 if not met, 4 if unknown")
 
 
@@ -55,9 +56,11 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     question = _question(policy, arguments.question)
     decision = policy.decide(facts_of(arguments.facts), as_of=day, question=question)
     if arguments.json:
-        console.data(decision.to_dict(values=arguments.values or "masked"))
+        values = arguments.values or "masked"
+        console.data(decision.to_dict(values=values, remedies=arguments.remedies))
     else:
-        console.result(decision.text(to=arguments.to, values=arguments.values or "full"))
+        values = arguments.values or "full"
+        console.result(decision.text(arguments.to, values=values, remedies=arguments.remedies))
     return _EXIT[decision.outcome] if arguments.exit_code else Exit.DONE
 
 

@@ -35,6 +35,15 @@ def test_the_exit_code_tells_the_outcome_only_if_asked(run, policy, facts, code)
     assert run("decide", policy, "-", *DAY, stdin=facts).code == 0
 
 
+def test_remedies_are_told_only_if_asked(run, policy):
+    report = run("decide", policy, "-", *DAY, "--remedies", stdin=NOT_MET)
+    assert "What would change it" in report.out
+    assert "What would change it" not in run("decide", policy, "-", *DAY, stdin=NOT_MET).out
+    data = json.loads(run("decide", policy, "-", *DAY, "--remedies", "--json", stdin=b"{}").out)
+    assert data["remedies"]["plan"] is not None
+    assert "remedies" not in json.loads(run("decide", policy, "-", *DAY, "--json", stdin=b"{}").out)
+
+
 @pytest.mark.parametrize("policy_id", shipped_ids())
 def test_shipped_facts_are_decided_under_every_question(run, policy_id):
     questions = run("inspect", policy_id, "--json")
