@@ -66,7 +66,12 @@ CODES: Mapping[str, str] = MappingProxyType(
 
 
 class Severity(enum.Enum):
-    """How grave a diagnostic is; only errors keep a policy from loading."""
+    """How grave a diagnostic is; only errors keep a policy from loading.
+
+    >>> import peerpolicy as pp
+    >>> [severity.value for severity in pp.Severity]
+    ['error', 'warning', 'note']
+    """
 
     ERROR = "error"
     WARNING = "warning"
@@ -87,6 +92,11 @@ class Diagnostic:
     """One thing that is wrong, where, and what to do about it.
 
     `source` and `span` are None for facts, which have a path in `message` and no text.
+
+    >>> import peerpolicy as pp
+    >>> print(pp.Diagnostic("PP603", "`peer.has_email` is not yes or no", "write true").render())
+    error PP603: `peer.has_email` is not yes or no
+      help: write true
     """
 
     code: str = attrs.field(validator=attrs.validators.in_(CODES))

@@ -14,7 +14,15 @@ from peerpolicy.diagnostics import Diagnostic
 
 
 class PeerPolicyError(Exception):
-    """The base of every error that peerpolicy raises on purpose."""
+    """The base of every error that peerpolicy raises on purpose.
+
+    >>> import peerpolicy as pp
+    >>> try:
+    ...     pp.load_shipped("us/mt/sdmi_peer_suport")
+    ... except pp.PeerPolicyError as error:
+    ...     print(error)
+    no policy `us/mt/sdmi_peer_suport` is shipped; did you mean `us/mt/sdmi_peer_support`?
+    """
 
 
 class _WithDiagnostics(PeerPolicyError):

@@ -41,7 +41,12 @@ class FindingOutcome(enum.Enum):
 
 
 class Cause(enum.Enum):
-    """Why something is unknown."""
+    """Why something is unknown.
+
+    >>> import peerpolicy as pp
+    >>> pp.Cause.LIST_OPEN.value
+    'list not known to be complete'
+    """
 
     MISSING = "missing"
     CANNOT_BE_KNOWN = "cannot be known"
@@ -62,6 +67,10 @@ class Need:
 
     `subject` is the entity, `name` the fact, record kind or judgement. `field` is set where one
     field of existing records is not known. `person` is the id of a person of a roster.
+
+    >>> import peerpolicy as pp
+    >>> pp.Need("peer", "birth_date").name
+    'birth_date'
     """
 
     subject: str
@@ -72,7 +81,12 @@ class Need:
 
 @attrs.frozen
 class Reason:
-    """One reason for an unknown: the cause, what is needed, and who has to settle it."""
+    """One reason for an unknown: the cause, what is needed, and who has to settle it.
+
+    >>> import peerpolicy as pp
+    >>> pp.Reason(pp.Cause.NEEDS_JUDGEMENT, owner="agency").owner
+    'agency'
+    """
 
     cause: Cause
     need: Need | None = None

@@ -105,6 +105,11 @@ class Interval:
 
     `high` is None where there is no upper bound (an open list). Errors: ValueError when `low`
     is above `high`.
+
+    >>> import peerpolicy as pp
+    >>> hours = pp.Interval.exactly(24) + pp.Interval.at_least(0)
+    >>> hours.show(), hours.reaches(30)
+    ('24 or more', <Outcome.UNKNOWN: 'unknown'>)
     """
 
     low: Number = attrs.field(converter=_normal)

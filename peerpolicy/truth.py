@@ -14,7 +14,12 @@ from typing import NoReturn
 
 
 class Outcome(enum.Enum):
-    """The answer to one condition or clause. Compare it with `is`, never with `if outcome:`."""
+    """The answer to one condition or clause. Compare it with `is`, never with `if outcome:`.
+
+    >>> import peerpolicy as pp
+    >>> pp.Outcome("unknown") is pp.Outcome.UNKNOWN
+    True
+    """
 
     MET = "met"
     NOT_MET = "not met"

@@ -22,6 +22,7 @@ from peerpolicy.cli.inputs import (
 )
 from peerpolicy.diagnostics import nearest
 from peerpolicy.explain.decision import AUDIENCES
+from peerpolicy.explain.mask import Values
 from peerpolicy.policy import Policy
 from peerpolicy.truth import Outcome
 
@@ -56,7 +57,7 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     question = _question(policy, arguments.question)
     decision = policy.decide(facts_of(arguments.facts), as_of=day, question=question)
     if arguments.json:
-        values = arguments.values or "masked"
+        values: Values = arguments.values or "masked"
         console.data(decision.to_dict(values=values, remedies=arguments.remedies))
     else:
         values = arguments.values or "full"

@@ -24,6 +24,12 @@ class Mark(enum.Enum):
     """What can be said of a fact beside a value.
 
     `ABSENT`: there is none, and that is known. `NOT_KNOWN`: asked, and it cannot be known.
+
+    >>> import peerpolicy as pp
+    >>> facts = {"peer": {"birth_date": pp.NOT_KNOWN,
+    ...                   "peer_certificate": [{"issued_on": "2025-03-01", "expires_on": pp.ABSENT}]}}
+    >>> pp.ABSENT is pp.NOT_KNOWN
+    False
     """
 
     ABSENT = "absent"

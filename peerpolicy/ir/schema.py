@@ -22,7 +22,12 @@ JUDGED_DAY = "judged day"
 
 
 class Grade(enum.IntEnum):
-    """How well a value is evidenced; a higher grade includes the lower ones."""
+    """How well a value is evidenced; a higher grade includes the lower ones.
+
+    >>> import peerpolicy as pp
+    >>> pp.Grade.SHOWN > pp.Grade.CLAIMED
+    True
+    """
 
     CLAIMED = 1
     SHOWN = 2
