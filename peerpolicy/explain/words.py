@@ -67,7 +67,7 @@ def seen(observed: Observed, singular: Mapping[str, str]) -> str:
         case bool():
             return "yes" if observed.value else "no"
         case date():
-            return observed.value.isoformat()
+            return f"{observed.words} {observed.value.isoformat()}".strip()
         case str():
             return phrase(observed.value)
         case Interval():
@@ -131,7 +131,10 @@ def why(
     after = f": {need}" if need else ""
     match reason.cause:
         case Cause.MISSING:
-            return f"we do not know: {need or 'a fact'}" + (f" ({plain(asked)})" if asked else "")
+            what = need or "a fact"
+            return (
+                f"we do not know: {plain(asked)} ({what})" if asked else f"we do not know: {what}"
+            )
         case Cause.CANNOT_BE_KNOWN:
             return f"this was asked and cannot be known{after}"
         case Cause.LIST_OPEN:
@@ -139,7 +142,7 @@ def why(
         case Cause.NOT_SHOWN:
             return f"{GRADES[grade or Grade.CLAIMED]}, not {decided_on.word} yet{after}"
         case Cause.NEEDS_JUDGEMENT:
-            return f"a person must judge: {owner}" + (f" ({need})" if need else "")
+            return f"a person must judge this: {owner}"
         case Cause.OPEN_TERM:
             return f"the source leaves this open; {owner} decides{after}"
         case Cause.READINGS_DIFFER:

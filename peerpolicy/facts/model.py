@@ -26,10 +26,13 @@ class Mark(enum.Enum):
     `ABSENT`: there is none, and that is known. `NOT_KNOWN`: asked, and it cannot be known.
 
     >>> import peerpolicy as pp
-    >>> facts = {"peer": {"birth_date": pp.NOT_KNOWN,
-    ...                   "peer_certificate": [{"issued_on": "2025-03-01", "expires_on": pp.ABSENT}]}}
-    >>> pp.ABSENT is pp.NOT_KNOWN
-    False
+    >>> from datetime import date
+    >>> license = {"issued_on": "2025-03-01", "expires_on": pp.ABSENT}
+    >>> facts = {"peer": {"birth_date": pp.NOT_KNOWN, "mental_health_license": [license]}}
+    >>> policy = pp.load_shipped("us/ct/dds_peer_to_peer")
+    >>> decision = policy.decide(facts, as_of=date(2026, 11, 23), question="hire")
+    >>> decision.finding("min_age").unknown_because[0].cause
+    <Cause.CANNOT_BE_KNOWN: 'cannot be known'>
     """
 
     ABSENT = "absent"

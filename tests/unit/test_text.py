@@ -204,11 +204,11 @@ def test_what_was_seen_in_words(value, shown):
 
 
 EACH_CAUSE = {
-    Cause.MISSING: "we do not know: birth date of the peer (When were you born?)",
+    Cause.MISSING: "we do not know: When were you born? (birth date of the peer)",
     Cause.CANNOT_BE_KNOWN: "this was asked and cannot be known: birth date of the peer",
     Cause.LIST_OPEN: "the list of birth date of the peer is not known to be complete",
     Cause.NOT_SHOWN: "stated, not shown yet: birth date of the peer",
-    Cause.NEEDS_JUDGEMENT: "a person must judge: agency (birth date of the peer)",
+    Cause.NEEDS_JUDGEMENT: "a person must judge this: agency",
     Cause.OPEN_TERM: "the source leaves this open; agency decides: birth date of the peer",
     Cause.READINGS_DIFFER: "the readings of the source lead to different answers; agency decides",
     Cause.UNADDRESSED: "the source does not speak of this case",

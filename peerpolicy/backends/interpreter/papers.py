@@ -94,7 +94,7 @@ def _lasts(scene: Scene, term: Holds, outcome: Outcome) -> Observed | None:
     dates = [end for end in ends if isinstance(end, date)]
     if any(end is Mark.ABSENT for end in ends) or not dates:
         return Observed(outcome is Outcome.MET, kind.sensitivity)
-    return Observed(max(dates), kind.sensitivity)
+    return Observed(max(dates), kind.sensitivity, words="through")
 
 
 def _begins(scene: Scene, term: Holds) -> date | None:
