@@ -87,15 +87,11 @@ def _head(on: Page) -> list[Line]:
     record = on.record
     better = "" if record.decided_on is Grade.VERIFIED else " or better evidenced"
     lines = [
-        f"{_HEADLINES[record.outcome]}: {words.plain(record.asks)}",
+        _headline(on),
         words.plain(record.title),
         f"Question {words.phrase(record.question)}, as of {record.as_of.isoformat()},"
         f" decided on what is {words.GRADES[record.decided_on]}{better}.",
     ]
-    if record.answer is not None:
-        shown = shows_answer(record, everything=on.everything)
-        answer = words.certain(record.answer, record.answer_unit, on.singular)
-        lines.append(f"Payable: {answer if shown else MASKED}")
     if record.provisional:
         lines.append("Provisional: it rests on something that is assumed (see the end).")
     lines.append(_counts(record))
@@ -103,6 +99,16 @@ def _head(on: Page) -> list[Line]:
         lines.append("It is not known whether any rule applies to this case.")
         lines += [f"We do not know: {_ask(on, *a)}" for a in _asked(record)]
     return [(0, line) for line in lines]
+
+
+def _headline(on: Page) -> str:
+    """Put the outcome before the question; an amount answers it."""
+    record, asks = on.record, words.plain(on.record.asks)
+    if record.answer is None:
+        return f"{_HEADLINES[record.outcome]}: {asks}"
+    if not shows_answer(record, everything=on.everything):
+        return f"{asks} {MASKED}"
+    return f"{asks} {words.certain(record.answer, record.answer_unit, on.singular)}"
 
 
 def _asked(record: DecisionRecord) -> list[tuple[str, str, str]]:
