@@ -132,9 +132,8 @@ class AmountLowerer:
             return False
         message = f"`{entry.name}` counts {'time' if entry.time_in_total else unit}"
         number = context.source.slice(node.quantity.span).split()[0]
-        advice = (
-            f"write `{number} {unit} of {entry.name}`, or `{number} {RECORDS} of` to count them"
-        )
+        amounts = (f"`{number} {each} of {entry.name}`" for each in (unit, RECORDS))
+        advice = f"write {' or '.join(amounts)}"
         self.report.error("PP302", context.source, node.quantity.span, message, advice)
         return True
 
