@@ -68,6 +68,9 @@ class FactsError(_WithDiagnostics):
 class NotInForceError(PeerPolicyError):
     """No version of the policy is in force on the day asked about.
 
+    Nothing raises it yet: edition 1 has no dated versions so far. The name is reserved, so that a
+    service can catch it from the start.
+
     >>> import peerpolicy as pp
     >>> issubclass(pp.NotInForceError, pp.PeerPolicyError)
     True
@@ -76,6 +79,8 @@ class NotInForceError(PeerPolicyError):
 
 class UnsupportedByBackend(PeerPolicyError):
     """An evaluator cannot express a construct of this policy; `construct` names it.
+
+    Nothing raises it yet: the one evaluator there is expresses every construct.
 
     >>> import peerpolicy as pp
     >>> pp.UnsupportedByBackend("some who").construct

@@ -7,7 +7,7 @@ and clauses decides nothing but the order of messages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import attrs
 
@@ -172,10 +172,3 @@ def owner_name(declared: Declared) -> n.Name | None:
         return of.entity
     from_to = declared.one(n.FromTo)
     return from_to.holder if from_to is not None else None
-
-
-def report_unknown_owner(
-    declared: Declared, name: n.Name, entities: Iterable[str], report: Reporter
-) -> None:
-    """Report `of ENTITY` where there is no such entity (PP201)."""
-    report.unknown(declared.source, name, "entity", [*entities, "person"])

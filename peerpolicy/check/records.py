@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from peerpolicy.check.declared import Index, owner_name, report_unknown_owner
+from peerpolicy.check.declared import Index, owner_name
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.units import calendar_unit, find_measure
 from peerpolicy.diagnostics import did_you_mean
@@ -56,7 +56,7 @@ class RecordBuilder:
         roles = self.index.names("role")
         if owner.text in known or owner.text == "person" or owner.text in roles:
             return True
-        report_unknown_owner(declared, owner, [*known, *roles], self.report)
+        self.report.unknown(declared.source, owner, "entity", [*known, *roles, "person"])
         return False
 
     def sensitivity(self, declared: Declared) -> ir.Sensitivity:
