@@ -95,12 +95,13 @@ class Reason:
 
 @attrs.frozen
 class Observed:
-    """What was seen: an interval in `unit`, a date, a name, yes or no; with its sensitivity.
+    """What was seen: an interval in `unit`, a date, a name or some names, yes or no.
+
 
     `words` stand before a date that is not simply the value of a fact, such as "through".
     """
 
-    value: Interval | date | str | bool | None
+    value: Interval | date | str | bool | tuple[str, ...] | None
     sensitivity: Sensitivity
     unit: str = ""
     words: str = ""

@@ -23,6 +23,7 @@ _WANTED: dict[type, str] = {
     ir.DateValue: "a date such as 2026-11-23",
     ir.YesNo: "`is yes` or `is no`",
     ir.ChoiceOf: "one of the choices",
+    ir.SetOf: "some of the choices, as in `is a, b`, or `is none`",
     ir.AmountOf: "an amount with its unit, such as `30 hours`",
     ir.ReferenceTo: "the name of a person",
     ir.WordValue: "a name",
@@ -140,13 +141,8 @@ class GivenReader:
                 value: object = {"absent": True}
             case n.NotKnown():
                 value = {"not_known": True}
-            case (single,):
-                value = self._value(single, self._type(owner, item.fact.name.text), item.span)
-            case _:
-                message = "a fact has one value"
-                advice = "keep one of them, or declare an entry that can have several records"
-                self.report.error("PP301", self.declared.source, item.span, message, advice)
-                return
+            case said:
+                value = self._value(said, self._type(owner, item.fact.name.text), item.span)
         if item.grade is not None and not isinstance(item.value, n.Absent | n.NotKnown):
             value = {"value": value, "evidence": item.grade.grade}
         holder[item.fact.name.text] = value
@@ -160,6 +156,18 @@ class GivenReader:
         if isinstance(value, n.AbsentField):
             return {"absent": True}
         match kind, value:
+            case ir.SetOf(choices=name), n.NoValues():
+                return []
+            case ir.SetOf(choices=name), (n.Name() | tuple()):
+                each = value if isinstance(value, tuple) else (value,)
+                return [self._value(one, ir.ChoiceOf(name), span) for one in each]
+            case _, (single,):
+                return self._value(single, kind, span)
+            case _, tuple():
+                message = "a fact has one value"
+                advice = "keep one of them, or declare an entry that can have several records"
+                self.report.error("PP301", self.declared.source, span, message, advice)
+                return None
             case ir.ChoiceOf(choices=name), n.Name(text=text):
                 choices = self.schema.choices[name]
                 if text not in choices.values and not choices.others:

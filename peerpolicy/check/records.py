@@ -13,6 +13,7 @@ import attrs
 
 from peerpolicy.check.declared import Index, owner_name
 from peerpolicy.check.reporter import Declared, Reporter
+from peerpolicy.check.shapes import TYPES
 from peerpolicy.check.units import calendar_unit, find_measure
 from peerpolicy.diagnostics import did_you_mean
 from peerpolicy.ir import schema as ir
@@ -72,7 +73,7 @@ class RecordBuilder:
 
     def declared_type(self, declared: Declared) -> ir.ValueType | None:
         """Return the type that a fact's `is ...` line declares, None where it is faulty."""
-        for kind in (n.DateType, n.YesNoType, n.ChoiceType, n.MeasureType, n.ReferenceType):
+        for kind in TYPES:
             line = declared.one(kind)
             if line is not None:
                 return self.value_type(declared, line)
@@ -85,9 +86,10 @@ class RecordBuilder:
                 return ir.DateValue()
             case n.YesNoType():
                 return ir.YesNo()
-            case n.ChoiceType(choices=name):
+            case n.ChoiceType(choices=name) | n.SomeType(choices=name):
                 if name.text in self.choices:
-                    return ir.ChoiceOf(name.text)
+                    kind = ir.SetOf if isinstance(line, n.SomeType) else ir.ChoiceOf
+                    return kind(name.text)
                 self.report.unknown(declared.source, name, "list of choices", self.choices)
             case n.MeasureType(measure=name):
                 measure = find_measure(self.measures, name.text)

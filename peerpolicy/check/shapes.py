@@ -33,6 +33,7 @@ TYPES: tuple[type[n.Node], ...] = (
     n.DateType,
     n.YesNoType,
     n.ChoiceType,
+    n.SomeType,
     n.MeasureType,
     n.ReferenceType,
     n.YearsSince,

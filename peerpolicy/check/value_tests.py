@@ -17,6 +17,7 @@ from peerpolicy.diagnostics import did_you_mean
 from peerpolicy.ir import schema as ir
 from peerpolicy.ir import terms as t
 from peerpolicy.quantity import Number
+from peerpolicy.source import Span
 from peerpolicy.syntax import nodes as n
 
 _OPS = {
@@ -30,6 +31,7 @@ _FITS = {
     ir.DateValue: "`is before`, `is after`, `is on or before` or `is on or after`",
     ir.YesNo: "the name alone, `is yes` or `is no`",
     ir.ChoiceOf: "`is CHOICE`, `is not CHOICE`, `is one of ...` or `is in REGISTRY`",
+    ir.SetOf: "`includes CHOICE` or `includes any of ...`",
     ir.AmountOf: "`is at least`, `is at most`, `is more than`, `is less than` or"
     " `is from ... through ...`",
     ir.ReferenceTo: "`some supervisor who meets all of:` and the lines under it",
@@ -40,6 +42,7 @@ _IS = {
     ir.DateValue: "a date",
     ir.YesNo: "a yes-or-no fact",
     ir.ChoiceOf: "a fact with choices",
+    ir.SetOf: "a set of choices",
     ir.AmountOf: "an amount",
     ir.ReferenceTo: "a person, who is not compared by name",
     ir.WordValue: "a name",
@@ -70,6 +73,8 @@ class TestReader:
                 return t.IsYes(negated=said)
             case ((ir.ChoiceOf() | ir.WordValue()), (n.OneValue() | n.NotValue() | n.OneOf())):
                 return self._names(test, value, context)
+            case ir.SetOf(), (n.Includes() | n.IncludesAny()):
+                return self._includes(test, value, context)
             case ir.ChoiceOf(choices=choices), n.InRegistry(registry=name):
                 return self._listed(name, choices, context)
             case ir.AmountOf(measure=measure), n.Bounded(comparison=word, quantity=quantity):
@@ -86,18 +91,45 @@ class TestReader:
         self, test: n.OneValue | n.NotValue | n.OneOf, value: ir.ValueType, context: Context
     ) -> t.IsIn | None:
         said = test.values if isinstance(test, n.OneOf) else (test.value,)
+        names = self._choices(said, test, value, context)
+        if names is None:
+            return None
+        return t.IsIn(names, negated=isinstance(test, n.NotValue))
+
+    def _includes(
+        self, test: n.Includes | n.IncludesAny, value: ir.SetOf, context: Context
+    ) -> t.Includes | None:
+        names = self._choices(test.values, test, value, context)
+        if names is None or (len(names) > 1 and isinstance(test, n.Includes)):
+            if names is not None:
+                self._ambiguous(names, test.span, context)
+            return None
+        return t.Includes(names)
+
+    def _ambiguous(self, names: tuple[str, ...], span: Span, context: Context) -> None:
+        """Report (PP108) several values of which nobody can say whether all are asked for."""
+        listed = ", ".join(names)
+        message = f"`includes {listed}` can ask for all of them or for one of them"
+        advice = (
+            f"for one of them write `includes any of {listed}`; for all of them write a line"
+            f" such as `includes {names[0]}` for each, under `all of:`"
+        )
+        self.resolver.report.error("PP108", context.source, span, message, advice)
+
+    def _choices(
+        self, said: tuple[object, ...], test: n.Test, value: ir.ValueType, context: Context
+    ) -> tuple[str, ...] | None:
+        """Return the names that a test lists, or None (reported: PP301, PP303)."""
         names = [each for each in said if isinstance(each, n.Name)]
         if len(names) != len(said):
             self._misfit(test, value, context)
             return None
         known = [self.choice(name, value, context) for name in names]
-        if not all(known):
-            return None
-        return t.IsIn(tuple(x.text for x in names), negated=isinstance(test, n.NotValue))
+        return tuple(x.text for x in names) if all(known) else None
 
     def choice(self, name: n.Name, value: ir.ValueType, context: Context) -> bool:
         """Say whether `name` is a value of the choices, and report it (PP303) if not."""
-        if not isinstance(value, ir.ChoiceOf):
+        if not isinstance(value, ir.ChoiceOf | ir.SetOf):
             return True
         values = self.schema.choices[value.choices].values
         if name.text in values:
@@ -171,5 +203,21 @@ class TestReader:
 
     def _misfit(self, test: n.Test, value: ir.ValueType, context: Context) -> None:
         message = f"this does not fit {_IS[type(value)]}"
-        advice = f"write {_FITS[type(value)]}"
+        advice = f"write {_repair(test, value) or _FITS[type(value)]}"
         self.resolver.report.error("PP301", context.source, test.span, message, advice)
+
+
+def _repair(test: n.Test, value: ir.ValueType) -> str:
+    """Return how a test of one choice is said of a set, empty where it is no such test."""
+    match value, test:
+        case ir.SetOf(), n.OneValue(value=n.Name(text=name)):
+            return f"`includes {name}` in place of `is {name}`"
+        case ir.SetOf(), n.NotValue(value=n.Name(text=name)):
+            return f"a line with `includes {name}` under `none of:`"
+        case ir.SetOf(), n.OneOf(values=values):
+            names = ", ".join(each.text for each in values if isinstance(each, n.Name))
+            return f"`includes any of {names}` in place of `is one of {names}`" if names else ""
+        case ir.ChoiceOf(), (n.Includes(values=values) | n.IncludesAny(values=values)):
+            names = ", ".join(each.text for each in values if isinstance(each, n.Name))
+            return f"`is one of {names}`: this is always one value" if names else ""
+    return ""

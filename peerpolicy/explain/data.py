@@ -144,6 +144,8 @@ def _observed(observed: Observed | None, shown: bool) -> object:
         value = interval(value)
     elif isinstance(value, date):
         value = value.isoformat()
+    elif isinstance(value, tuple):
+        value = list(value)
     return {"value": value, "unit": observed.unit}
 
 

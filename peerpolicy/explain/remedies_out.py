@@ -91,6 +91,8 @@ def _value(step: Step, shown: bool) -> object:
             return exact(value.low) if value.is_exact else interval(value)
         case date():
             return step.value.isoformat()
+        case tuple():
+            return list(step.value)
         case _:
             return step.value
 

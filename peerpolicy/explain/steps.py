@@ -17,7 +17,7 @@ from peerpolicy.explain.effects import Effect, Situation
 from peerpolicy.ir.schema import Sensitivity
 from peerpolicy.quantity import Interval
 
-StepValue = Interval | date | str | bool | None
+StepValue = Interval | date | str | bool | tuple[str, ...] | None
 """What a step states; an amount is an interval in the step's `unit`."""
 
 

@@ -154,11 +154,16 @@ def _records(
                     unit=unit,
                     on=dated if isinstance(dated, date) else None,
                     through=ended if isinstance(ended, date) and ended != dated else None,
-                    where=tuple((k, str(v)) for k, v in where.items()),
+                    where=tuple((k, _spelled(v)) for k, v in where.items()),
                     sensitivity=kind.sensitivity,
                     effects=(Add(spot, kind.name, record),) * min(copies, 1000),
                 ),
             )
+
+
+def _spelled(value: Value) -> str:
+    """Return a value of a field as a text; a set as its names in a row."""
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _where(

@@ -157,9 +157,9 @@ def _ask_for_less(on: Lookout, spot: Spot, term: Cap, trace: Trace) -> Iterator[
     effects = []
     for at, record in enumerate(listing.requested or () if listing else ()):
         day, asked = record.fields.get(kind.first), record.fields.get(kind.amount)
-        if not isinstance(day, date) or asked is None or isinstance(asked, bool | date | str):
+        if not isinstance(day, date) or asked is None:
             return
-        if isinstance(asked, Mark):
+        if isinstance(asked, bool | date | str | tuple | Mark):
             return
         given = min(asked, left.get(day, 0))
         left[day] = left.get(day, 0) - given

@@ -36,6 +36,7 @@ from peerpolicy.ir.schema import (
     Entry,
     Field,
     RecordKind,
+    SetOf,
     YesNo,
 )
 from peerpolicy.outcome import Cause, Need, Trace
@@ -145,6 +146,8 @@ def _plain_value(
             return 1
         case YesNo():
             return True
+        case SetOf(choices=choices):
+            return tuple(sorted(on.case.program.schema.choices[choices].values))
         case ChoiceOf(choices=choices):
             return next(iter(on.case.program.schema.choices[choices].values), None)
         case _:

@@ -35,6 +35,7 @@ from peerpolicy.ir.schema import (
     Fact,
     RecordKind,
     Sensitivity,
+    SetOf,
     ValueType,
     YesNo,
 )
@@ -44,6 +45,7 @@ from peerpolicy.ir.terms import (
     DayOf,
     FactOf,
     FactTest,
+    Includes,
     IsBetween,
     IsDated,
     IsIn,
@@ -112,8 +114,13 @@ def entity_of(spot: Spot) -> str:
 # ---------------------------------------------------------------- which values stand a test
 
 
-def values_for(on: Lookout, test: Test, want: bool, kind: ValueType | None) -> tuple[Value, ...]:
-    """Return a few values that answer a test as wanted, the plainest first. No errors."""
+def values_for(
+    on: Lookout, test: Test, want: bool, kind: ValueType | None, was: Value | None = None
+) -> tuple[Value, ...]:
+    """Return a few values that answer a test as wanted, the plainest first. No errors.
+
+    `was` is the value so far: a set keeps what need not change.
+    """
     match test:
         case IsYes(negated=negated):
             return (want is not negated,)
@@ -121,6 +128,11 @@ def values_for(on: Lookout, test: Test, want: bool, kind: ValueType | None) -> t
             if want is not negated:
                 return values[:FEW]
             return tuple(v for v in _choices(on, kind) if v not in values)[:FEW]
+        case Includes(values=values):
+            kept = was if isinstance(was, tuple) else ()
+            if want:
+                return tuple(tuple(sorted({*kept, each})) for each in values[:FEW])
+            return (tuple(each for each in kept if each not in values),)
         case Compares() | IsBetween():
             amount = amount_for(test, want)
             return () if amount is None else (amount,)
@@ -215,7 +227,7 @@ def registry_ways(on: Lookout, test: Test, values: Iterable[Value | None]) -> It
 
 def stated(value: Value | None) -> StepValue:
     """Return a value as a step states it: an amount as an interval. No errors."""
-    if value is None or isinstance(value, bool | date | str):
+    if value is None or isinstance(value, bool | date | str | tuple):
         return value
     return None if isinstance(value, Mark) else Interval.exactly(value)
 
@@ -250,7 +262,7 @@ def fact_ways(on: Lookout, term: FactTest, want: bool) -> Iterator[Way]:
         return
     kind = Ask if was is None else _how_it_changes(fact)
     if kind is not None:
-        for value in values_for(on, term.test, want, fact.type):
+        for value in values_for(on, term.test, want, fact.type, was):
             if value != was or value is not was:
                 yield (put_step(on, spot, fact.name, value, kind),)
 
@@ -261,7 +273,7 @@ def _how_it_changes(fact: Fact) -> type[Step] | None:
         return None
     if isinstance(fact.type, AmountOf):
         return Do
-    return Change if isinstance(fact.type, YesNo | ChoiceOf) else None
+    return Change if isinstance(fact.type, YesNo | ChoiceOf | SetOf) else None
 
 
 def age_ways(on: Lookout, term: AgeTest, want: bool) -> Iterator[Way]:

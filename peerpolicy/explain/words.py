@@ -70,6 +70,8 @@ def seen(observed: Observed, singular: Mapping[str, str]) -> str:
             return f"{observed.words} {observed.value.isoformat()}".strip()
         case str():
             return phrase(observed.value)
+        case tuple():
+            return ", ".join(map(phrase, observed.value)) or "none"
         case Interval():
             return amount(observed.value, observed.unit, singular)
 

@@ -26,6 +26,7 @@ from peerpolicy.ir.schema import (
     ReferenceTo,
     Role,
     Schema,
+    SetOf,
     ValueType,
     WordValue,
     YesNo,
@@ -152,6 +153,8 @@ def _type(kind: ValueType) -> Json:
             return _ref("yes_no")
         case ChoiceOf(choices=name):
             return _ref(f"choices.{name}")
+        case SetOf(choices=name):
+            return {"type": "array", "items": _ref(f"choices.{name}")}
         case AmountOf():
             return _ref("amount")
         case ReferenceTo() | WordValue():

@@ -43,8 +43,11 @@ class Mark(enum.Enum):
         raise TypeError("a mark is neither true nor false; compare it with `is`")
 
 
-Value = date | bool | str | Number | Mark
-"""A normalised value: a date, yes or no, a name, an exact number, or a mark."""
+Value = date | bool | str | Number | tuple[str, ...] | Mark
+"""A normalised value: a date, yes or no, a name, an exact number, a set of choices, or a mark.
+
+A set is a tuple of its names in the order of the alphabet, each once.
+"""
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 

@@ -107,6 +107,16 @@ def several(raw: object) -> list[object] | None:
     return None
 
 
+def members(raw: object) -> list[object] | None:
+    """Copy a list, tuple or set; None for anything else. No errors."""
+    try:
+        if isinstance(raw, set | frozenset):
+            return [*frozenset.union(frozenset(), raw)]
+    except _CALLERS_FAULTS:
+        return None
+    return several(raw)
+
+
 def scalar(raw: object) -> Scalar | None:
     """Copy a plain value into Python's own type; None for a value of any other type. No errors."""
     try:

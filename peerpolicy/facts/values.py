@@ -31,6 +31,7 @@ from peerpolicy.ir.schema import (
     Grade,
     ReferenceTo,
     Schema,
+    SetOf,
     ValueType,
     WordValue,
     YesNo,
@@ -47,6 +48,10 @@ _AS_VALUE = (
 )
 _ONE_GRADE = "a fact has one grade of evidence, and a field has that of its record"
 _AS_DATE = "write a date as year-month-day, such as 2026-11-23"
+_AS_SET = (
+    "write a list of all that there are, such as [] or one or more names; leave the fact out, or"
+    " write null, if it is not known"
+)
 _AS_NUMBER = "write a number such as 12 or 7.5, without its unit"
 # What `quantity.exact` lets through at most: 400 digits before and 400 after the point. An int
 # or a Fraction comes with any number of them.
@@ -204,6 +209,8 @@ class ValueReader:
                 return self.yes_no(raw, path)
             case ChoiceOf(choices=name):
                 return self._choice(name, raw, path)
+            case SetOf(choices=name):
+                return self._set(name, raw, path)
             case AmountOf():
                 return self._amount(raw, path)
             case ReferenceTo() | WordValue():
@@ -224,6 +231,17 @@ class ValueReader:
             "PP604", path, f"is not one of the {name}", f"{start}the choices are {legal}"
         )
         return None
+
+    def _set(self, name: str, raw: object, path: str) -> tuple[str, ...] | None:
+        """Read a set of choices, all of them as sent; None where one is wrong."""
+        items = shapes.members(raw)
+        if items is None:
+            self.problems.add("PP603", path, "is not a list of choices", _AS_SET)
+            return None
+        self.problems.spend(len(items))
+        read = [self._choice(name, each, f"{path}[{n}]") for n, each in enumerate(items)]
+        known = {each for each in read if each is not None}
+        return tuple(sorted(known)) if None not in read else None
 
     def _amount(self, raw: object, path: str) -> Number | None:
         plain = shapes.scalar(raw)

@@ -77,6 +77,13 @@ class ChoiceOf:
 
 
 @attrs.frozen
+class SetOf:
+    """Some values of the named choices, all of them or none."""
+
+    choices: str
+
+
+@attrs.frozen
 class AmountOf:
     """An amount in the named measure."""
 
@@ -95,7 +102,7 @@ class WordValue:
     """A free name, such as who issued a paper; compared only with names of the policy."""
 
 
-ValueType = DateValue | YesNo | ChoiceOf | AmountOf | ReferenceTo | WordValue
+ValueType = DateValue | YesNo | ChoiceOf | SetOf | AmountOf | ReferenceTo | WordValue
 
 
 @attrs.frozen

@@ -78,6 +78,13 @@ class IsIn:
 
 
 @attrs.frozen
+class Includes:
+    """The set has at least one of `values`."""
+
+    values: tuple[str, ...]
+
+
+@attrs.frozen
 class Compares:
     """The amount compares so with `bound`."""
 
@@ -110,7 +117,7 @@ class IsListed:
     registry: str
 
 
-Test = IsYes | IsIn | Compares | IsBetween | IsDated | IsListed
+Test = IsYes | IsIn | Includes | Compares | IsBetween | IsDated | IsListed
 
 
 @attrs.frozen

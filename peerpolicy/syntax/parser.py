@@ -12,6 +12,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
+import attrs
 from lark import Lark, TextSlice, Token, Transformer, UnexpectedInput, v_args
 from lark.ast_utils import create_transformer
 from lark.exceptions import VisitError
@@ -102,9 +103,24 @@ class _Leaves(Transformer[Token, nodes.Node]):
     def _words(self, *words: Token | nodes.Name) -> str:
         return " ".join(w.text if isinstance(w, nodes.Name) else w for w in words)
 
-    names = strings = values = fact_refs = field_values = _items
+    def field_values(self, *pieces: nodes.GivenField | nodes.Value) -> tuple[nodes.GivenField, ...]:
+        """Fields with their values; a value without a name is a further one of its field."""
+        fields: list[nodes.GivenField] = []
+        for piece in pieces:
+            if isinstance(piece, nodes.GivenField):
+                fields.append(piece)
+            else:
+                fields[-1] = _with_further(fields[-1], piece)
+        return tuple(fields)
+
+    names = strings = values = fact_refs = _items
     window_reading = first_part_reading = unless_effect = permit_reading = used_reading = _words
     approval_time = approval_effect = scope_reading = order = grade = outcome = _words
+
+
+def _with_further(field: nodes.GivenField, value: nodes.Value) -> nodes.GivenField:
+    said = field.value if isinstance(field.value, tuple) else (field.value,)
+    return attrs.evolve(field, value=(*said, value))
 
 
 def _span(token: Token) -> Span:

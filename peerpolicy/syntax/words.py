@@ -13,8 +13,8 @@ EDITION = 1
 RESERVED = frozenset(
     (
         "about", "after", "all", "and", "any", "at", "attests", "because", "before", "by",
-        "cite", "complete", "each", "for", "from", "holds", "if", "in", "is", "met", "no",
-        "none", "not", "of", "on", "or", "otherwise", "shows", "since", "some", "than", "the",
+        "cite", "complete", "each", "for", "from", "holds", "if", "in", "includes", "is", "met",
+        "no", "none", "not", "of", "on", "or", "otherwise", "shows", "since", "some", "than", "the",
         "then", "through", "to", "unless", "until", "when", "where", "who", "yes",
     )
 )

@@ -30,6 +30,7 @@ from peerpolicy.ir.schema import (
     Role,
     Schema,
     Sensitivity,
+    SetOf,
     ValueType,
     WordValue,
     YesNo,
@@ -116,6 +117,8 @@ class Drawer:
         if isinstance(kind, DateValue):
             return self._day(key).isoformat()
         wanted = self.reads.wanted.get(key, ())
+        if isinstance(kind, SetOf):
+            return self._set(kind, [str(each) for each in wanted])
         if wanted and self.dice.chance(self.temper.passing):
             return self.dice.pick(list(wanted))
         match kind:
@@ -134,6 +137,14 @@ class Drawer:
             case ReferenceTo() | WordValue():
                 return self._word(key)
         assert_never(kind)
+
+    def _set(self, kind: SetOf, wanted: list[str]) -> list[str]:
+        """Draw some of the choices: what a test looks for, and a few others."""
+        choices = self.schema.choices[kind.choices]
+        others = (*choices.values, *((SOMEBODY,) if choices.others else ()))[-250:]
+        drawn = [each for each in wanted if self.dice.chance(self.temper.passing)]
+        drawn += [self.dice.pick(others) for _ in range(self.dice.below(3)) if others]
+        return list(dict.fromkeys(drawn))
 
     def _day(self, key: Key) -> date:
         ages = self.reads.ages.get(key)

@@ -26,6 +26,7 @@ from peerpolicy.ir.terms import (
     FactOf,
     FactTest,
     Holds,
+    Includes,
     IsBetween,
     IsIn,
     IsListed,
@@ -195,7 +196,7 @@ def _note_test(found: Reads, key: Key, test: Test) -> None:
     match test:
         case IsYes(negated=negated):
             _extend(found.wanted, key, (not negated,))
-        case IsIn(values=values, negated=False):
+        case IsIn(values=values, negated=False) | Includes(values=values):
             _extend(found.wanted, key, values)
         case Compares() | IsBetween():
             found.amounts.setdefault(key, set()).update(_bounds(test))

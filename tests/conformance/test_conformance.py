@@ -91,6 +91,8 @@ def said(value, unit):
         return value
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, tuple):
+        return ", ".join(value)
     return value if isinstance(value, str) else f"{show(value)} {unit}".strip()
 
 

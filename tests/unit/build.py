@@ -47,6 +47,7 @@ from peerpolicy.ir.schema import (
     Role,
     Schema,
     Sensitivity,
+    SetOf,
     WordValue,
     YesNo,
 )
@@ -71,6 +72,7 @@ SCHEMA = Schema(
         Fact("email", "person", YesNo(), PERSONAL),
         Fact("phone", "person", YesNo(), PERSONAL),
         Fact("kind", "peer", ChoiceOf("kinds"), PERSONAL),
+        Fact("tags", "peer", SetOf("topics"), PERSONAL),
         Fact("hours_a_week", "peer", AmountOf("hours"), PERSONAL),
         Fact("started", "peer", DAY, PERSONAL, may_be_absent=True),
         Fact("act", "service", ChoiceOf("acts"), PERSONAL),

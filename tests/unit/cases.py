@@ -55,6 +55,11 @@ leaves = st.one_of(
         st.builds(t.Compares, ops, few, st.just("hours")),
     ),
     st.builds(
+        t.FactTest,
+        st.just(t.FactOf(PEER, "tags")),
+        st.builds(t.Includes, st.sampled_from([("a",), ("b",), ("a", "c")])),
+    ),
+    st.builds(
         t.AgeTest,
         st.just(t.FactOf(PEER, "birth_date")),
         st.just("age"),
@@ -188,6 +193,7 @@ def cases(draw: st.DrawFn) -> Facts:
         "phone": draw(yes_no),
         "started": draw(near | recent | st.just(ABSENT)),
         "hours_a_week": draw(few),
+        "tags": tuple(sorted(draw(st.sets(topics)))),
         "birth_date": draw(st.sampled_from([date(2005, 11, 23), date(2005, 11, 24)])),
     }
     said = Attestation("agency", draw(near), None, draw(yes_no))

@@ -24,6 +24,7 @@ from peerpolicy.ir.schema import (
     Role,
     Schema,
     Sensitivity,
+    SetOf,
     WordValue,
     YesNo,
 )
@@ -37,6 +38,7 @@ def _facts() -> tuple[Fact, ...]:
         Fact("has_email", "person", YesNo(), PERSONAL, asked="Do you have an email address?"),
         Fact("middle_name", "person", WordValue(), PERSONAL, may_be_absent=True),
         Fact("employment", "peer", ChoiceOf("employment_kinds"), PERSONAL, asked="For whom?"),
+        Fact("worked_in", "peer", SetOf("areas"), PERSONAL),
         Fact("hours_a_week", "peer", AmountOf("hours"), PERSONAL),
         Fact("first_service_on", "peer", DateValue(), PERSONAL),
         Fact("enrolled", "participant", YesNo(), Sensitivity.HEALTH),
@@ -179,6 +181,7 @@ def full_facts() -> dict[str, object]:
             "has_email": {"value": True, "evidence": "claimed"},
             "middle_name": {"absent": True, "evidence": "shown"},
             "employment": {"not_known": True},
+            "worked_in": ["work", "home", "work"],
             "hours_a_week": 37.5,
             "first_service_on": None,
             "training": {

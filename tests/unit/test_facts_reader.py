@@ -63,6 +63,7 @@ def test_every_form_of_a_fact_is_read(small_schema: Schema, full_facts: dict[str
         "has_email": Datum(True, Grade.CLAIMED),
         "middle_name": Datum(Mark.ABSENT, Grade.SHOWN),
         "employment": Datum(Mark.NOT_KNOWN, Grade.VERIFIED),
+        "worked_in": Datum(("home", "work"), Grade.VERIFIED),
         "hours_a_week": Datum(Fraction(75, 2), Grade.VERIFIED),
     }
 
@@ -164,6 +165,18 @@ def test_evidence_is_claimed_where_nothing_is_said(small_schema: Schema) -> None
 def test_a_choice_with_others_takes_any_name(small_schema: Schema) -> None:
     (record,) = listed(small_schema, "training", [{"curriculum": "of my own"}]).records
     assert record.fields["curriculum"] == "of my own"
+
+
+@pytest.mark.parametrize(
+    "said", [["work", "home"], ("home", "work"), {"home", "work"}, frozenset(["work", "home"])]
+)
+def test_a_set_of_choices_is_read_in_any_order(small_schema: Schema, said: object) -> None:
+    assert value(small_schema, "worked_in", said) == Datum(("home", "work"), Grade.CLAIMED)
+
+
+def test_a_set_with_nothing_in_it_is_known(small_schema: Schema) -> None:
+    assert value(small_schema, "worked_in", []) == Datum((), Grade.CLAIMED)
+    assert value(small_schema, "worked_in", None) is None
 
 
 class Word(str):
@@ -311,6 +324,12 @@ PEER_PROBLEMS = [
     ({"employment": "self_employd"}, "PP604", "peer.employment", "mean `self_employed`?"),
     ({"employment": "x"}, "PP604", "peer.employment", "`agency_staff`, `self_employed`"),
     ({"employment": Employment.AGENCY}, "PP603", "peer.employment", ""),
+    ({"worked_in": "home"}, "PP603", "peer.worked_in", "a list of all that there are"),
+    ({"worked_in": {"home": True}}, "PP602", "peer.worked_in.home", ""),
+    ({"worked_in": ["home", "hoem"]}, "PP604", "peer.worked_in[1]", "mean `home`?"),
+    ({"worked_in": ["home", None]}, "PP603", "peer.worked_in[1]", ""),
+    ({"worked_in": [["home"]]}, "PP603", "peer.worked_in[0]", ""),
+    ({"worked_in": marks.ABSENT}, "PP601", "peer.worked_in", "leave it out"),
     ({"middle_name": " "}, "PP603", "peer.middle_name", "leave it out"),
     ({"middle_name": "\ud800"}, "PP603", "peer.middle_name", ""),
     ({"hours_a_week": True}, "PP603", "peer.hours_a_week", "a number such as"),

@@ -170,6 +170,8 @@ SCALARS: st.SearchStrategy[object] = st.sampled_from(
         "home",
         "shown",
         [],
+        ["home"],
+        ["home", "work", "x"],
         {},
     ]
 )
@@ -179,6 +181,7 @@ NAMES = st.sampled_from(
         "has_email",
         "middle_name",
         "employment",
+        "worked_in",
         "hours_a_week",
         "training",
         "experience",

@@ -46,6 +46,10 @@ def test_shipped_policies_are_in_the_standard_layout(path):
     [
         ('  title   "a  b"\n', '  title "a  b"\n'),
         ('\nrequire  x :\n  cite  a "1" ,"2"\n', '\nrequire x:\n  cite a "1", "2"\n'),
+        (
+            "\nrequire x:\n  a  includes  any of b,c\n",
+            "\nrequire x:\n  a includes any of b, c\n",
+        ),
         ("\nopen term   x :\n", "\nopen term x:\n"),
         (
             "require x:\n\n  all  of :\n\n    a is one of b,c\n",

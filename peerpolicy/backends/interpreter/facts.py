@@ -91,7 +91,7 @@ def _seen(scene: Scene, fact: FactOf, value: Value | None) -> Observed | None:
     private = sensitivity_of(scene, fact.subject, fact.name)
     if isinstance(value, Mark):
         return Observed(None, private)
-    if isinstance(value, bool | date | str):
+    if isinstance(value, bool | date | str | tuple):
         return Observed(value, private)
     declared = scene.program.schema.fact(fact.subject.name, fact.name)
     kind = declared.type if declared is not None else None

@@ -34,6 +34,7 @@ from peerpolicy.facts.model import Mark, RecordList, Value
 from peerpolicy.ir.schema import Listing, Registry
 from peerpolicy.ir.terms import (
     Compares,
+    Includes,
     IsBetween,
     IsDated,
     IsIn,
@@ -102,12 +103,15 @@ def judge_value(scene: Scene, test: Test, value: Known, beside: ReadNamed) -> Ve
     return Verdict(_settled(test, value), (), value.grade)
 
 
-def _settled(test: IsYes | IsIn | Compares | IsBetween, value: Known) -> Outcome:
+def _settled(test: IsYes | IsIn | Includes | Compares | IsBetween, value: Known) -> Outcome:
     match test:
         case IsYes(negated=negated):
             return truth.of(value.value is not negated)
         case IsIn(values=values, negated=negated):
             return truth.of((value.value in values) is not negated)
+        case Includes(values=values):
+            chosen = value.value if isinstance(value.value, tuple) else ()
+            return truth.of(any(each in chosen for each in values))
         case Compares() | IsBetween():
             seen = number(value.value)
             return Outcome.UNKNOWN if seen is None else compare_to(test, Interval.exactly(seen))
@@ -117,7 +121,7 @@ def _settled(test: IsYes | IsIn | Compares | IsBetween, value: Known) -> Outcome
 
 def number(value: Value | None) -> Number | None:
     """Return an amount as a number, None for everything that is no number. No errors."""
-    return None if isinstance(value, bool | date | str | Mark) else value
+    return None if isinstance(value, bool | date | str | tuple | Mark) else value
 
 
 def _dated(value: Known, order: Order, day: Known) -> Verdict:
@@ -152,6 +156,9 @@ def required(scene: Scene, test: Test) -> Required:
             return Required("is", "no" if negated else "yes")
         case IsIn(values=values, negated=negated):
             words = "is not" if negated else "is" if len(values) == 1 else "is one of"
+            return Required(words, ", ".join(values))
+        case Includes(values=values):
+            words = "includes" if len(values) == 1 else "includes any of"
             return Required(words, ", ".join(values))
         case Compares(op=op, bound=bound, unit=unit):
             return Required(op.value, bound, unit)

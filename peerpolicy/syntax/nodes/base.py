@@ -64,3 +64,7 @@ class FactRef(Node):
 
     name: Name
     entity: Name | None
+
+
+Value = Name | Day | Quantity | bool
+"""What a line may compare with or say; a word for yes or no is a bool."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import attrs
 
 from peerpolicy.quantity import Number
-from peerpolicy.syntax.nodes.base import Day, FactRef, Name, Node, Quantity
+from peerpolicy.syntax.nodes.base import Day, FactRef, Name, Node, Quantity, Value
 
 
 @attrs.frozen
@@ -40,21 +40,21 @@ Comparison = AtLeast | AtMost | MoreThan | LessThan
 class OneValue(Node):
     """`is VALUE`."""
 
-    value: Name | Day | Quantity | bool
+    value: Value
 
 
 @attrs.frozen
 class NotValue(Node):
     """`is not VALUE`."""
 
-    value: Name | Day | Quantity | bool
+    value: Value
 
 
 @attrs.frozen
 class OneOf(Node):
     """`is one of VALUE, ...`."""
 
-    values: tuple[Name | Day | Quantity | bool, ...]
+    values: tuple[Value, ...]
 
 
 @attrs.frozen
@@ -62,6 +62,20 @@ class InRegistry(Node):
     """`is in REGISTRY`."""
 
     registry: Name
+
+
+@attrs.frozen
+class Includes(Node):
+    """`includes VALUE`; several values, which the checker refuses: all of them, or one?"""
+
+    values: tuple[Value, ...]
+
+
+@attrs.frozen
+class IncludesAny(Node):
+    """`includes any of VALUE, ...`."""
+
+    values: tuple[Value, ...]
 
 
 @attrs.frozen
@@ -93,12 +107,23 @@ class MetTest(Node):
     """`is met`, of a clause or a question."""
 
 
-Test = OneValue | NotValue | OneOf | InRegistry | Bounded | Between | DateOrder | MetTest
+Test = (
+    OneValue
+    | NotValue
+    | OneOf
+    | InRegistry
+    | Includes
+    | IncludesAny
+    | Bounded
+    | Between
+    | DateOrder
+    | MetTest
+)
 
 
 @attrs.frozen
 class Where(Node):
-    """`where FIELD is ...`; no test: a yes-or-no field."""
+    """`where FIELD is ...` or `where FIELD includes ...`; no test: a yes-or-no field."""
 
     field: Name
     test: Test | None
@@ -140,7 +165,7 @@ class FactTrue(Node):
 
 @attrs.frozen
 class FactIs(Node):
-    """`X is ...`."""
+    """`X is ...` or `X includes ...`."""
 
     fact: FactRef
     test: Test

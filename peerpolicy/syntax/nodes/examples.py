@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import attrs
 
-from peerpolicy.syntax.nodes.base import Day, FactRef, Name, Node, Quantity, Text
+from peerpolicy.syntax.nodes.base import Day, FactRef, Name, Node, Quantity, Text, Value
 
 
 @attrs.frozen
@@ -89,6 +89,11 @@ class NotKnown(Node):
 
 
 @attrs.frozen
+class NoValues(Node):
+    """`none`: a set of choices with nothing in it."""
+
+
+@attrs.frozen
 class GradeTail(Node):
     """`as claimed`."""
 
@@ -117,10 +122,10 @@ class AbsentField(Node):
 
 @attrs.frozen
 class GivenField(Node):
-    """`FIELD is VALUE` of a given record."""
+    """`FIELD is VALUE, ...` of a given record; more than one value is a set of choices."""
 
     name: Name
-    value: Name | Day | Quantity | bool | AbsentField
+    value: Value | tuple[Value, ...] | NoValues | AbsentField
 
 
 @attrs.frozen
@@ -140,7 +145,7 @@ class GivenFact(Node):
     """`FACT is VALUE`."""
 
     fact: FactRef
-    value: tuple[Name | Day | Quantity | bool, ...] | Absent | NotKnown
+    value: tuple[Value, ...] | NoValues | Absent | NotKnown
     grade: GradeTail | None
 
 

@@ -39,6 +39,13 @@ class ChoiceType(Node):
 
 
 @attrs.frozen
+class SomeType(Node):
+    """`is some of CHOICES`."""
+
+    choices: Name
+
+
+@attrs.frozen
 class MeasureType(Node):
     """`is in MEASURE`."""
 
@@ -59,7 +66,7 @@ class YearsSince(Node):
     fact: Name
 
 
-Type = DateType | YesNoType | ChoiceType | MeasureType | ReferenceType | YearsSince
+Type = DateType | YesNoType | ChoiceType | SomeType | MeasureType | ReferenceType | YearsSince
 
 
 @attrs.frozen
