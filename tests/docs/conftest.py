@@ -13,6 +13,8 @@ A page is played from top to bottom in an empty folder. What a block is stands a
 | `json facts`, `json facts wrong CODE` | read as facts of the sample program, or refused so |
 | `console` | `$ peerpolicy ...` is run; all that it writes must stand below |
 | `python` | a session, as doctest reads it |
+| `python file=NAME` | written to a module that the sessions of the page can import |
+| `{eval-rst}`, `{toctree}` | for the site alone: built by `test_site.py` |
 | `grammar`, `reserved`, `refused` | must be the words of the language itself |
 | `sh` | lines for a terminal: only what is known here, `peerpolicy` is run |
 
@@ -188,8 +190,13 @@ class Player:
                 check_facts(block.text, code)
             case ("console",):
                 self._console(block.text)
+            case ("python", place) if place.startswith("file="):
+                compile(block.text, place, "exec")
+                self._write(*place.split("="), block.text)
             case ("python",):
                 self._python(block)
+            case ("{eval-rst}",) | ("{toctree}",):
+                pass
             case ("grammar",):
                 assert rules_of(block.text) - rules_of(grammar_text()) == set()
             case ("reserved",):
@@ -262,6 +269,7 @@ def sh(text):
 def player(tmp_path, monkeypatch):
     """A player in an empty folder."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b""), encoding="utf-8"))
     return Player()
 
