@@ -38,6 +38,7 @@ from peerpolicy.explain.decision import Decision
 from peerpolicy.explain.findings import Finding
 from peerpolicy.explain.plan import Plan
 from peerpolicy.explain.remedies import FindingRemedies, Remedies
+from peerpolicy.explain.routes import Route
 from peerpolicy.explain.steps import Step
 from peerpolicy.facts.marks import (
     ABSENT,
@@ -80,6 +81,7 @@ __all__ = [
     "Reason",
     "Remedies",
     "Requirement",
+    "Route",
     "Severity",
     "Step",
     "UnsupportedByBackend",

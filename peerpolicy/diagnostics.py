@@ -38,6 +38,8 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PP205": "an unknown vocabulary",
         "PP206": "it is not clear whose fact this is",
         "PP207": "definitions that go round in a circle",
+        "PP211": "a pathway that replaces what it cannot replace",
+        "PP212": "pathways that overlap",
         "PP301": "a test that does not fit the fact",
         "PP302": "a unit that does not fit",
         "PP303": "not one of the choices",

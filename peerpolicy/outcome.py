@@ -9,6 +9,7 @@ people except the author's own line.
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NoReturn
 
@@ -188,7 +189,7 @@ class Trace:
 
 @attrs.frozen
 class ClauseTrace:
-    """How one clause was answered."""
+    """How one clause was answered; `replaces` is set for a pathway."""
 
     clause: str
     applies: Outcome
@@ -196,10 +197,16 @@ class ClauseTrace:
     condition: Trace
     guard: Trace | None = None
     exception: Trace | None = None
+    replaces: tuple[str, ...] = ()
 
     @property
     def contribution(self) -> Outcome:
-        """Does not apply, or holds: what the clause adds to its question."""
+        """Does not apply, or holds: what the clause adds to its question.
+
+        A pathway adds a way and no demand: it applies and holds.
+        """
+        if self.replaces:
+            return all_of((self.applies, self.holds))
         return any_of((negate(self.applies), self.holds))
 
 
@@ -214,13 +221,85 @@ class QuestionTrace:
     answer: Interval | None = None
 
 
+@attrs.frozen
+class Fork:
+    """Requirements that are replaced together, and the pathways that replace them."""
+
+    replaced: tuple[ClauseTrace, ...]
+    pathways: tuple[ClauseTrace, ...]
+
+    @property
+    def ordinary(self) -> Outcome:
+        """Whether the requirements are met themselves, every one of them."""
+        return all_of(c.contribution for c in self.replaced)
+
+    @property
+    def outcome(self) -> Outcome:
+        """Whether one route is met as a whole; halves of two are nothing."""
+        return any_of((self.ordinary, *(c.contribution for c in self.pathways)))
+
+    @property
+    def met_by(self) -> str:
+        """The pathway that met it where the requirements did not, empty where none did."""
+        if self.ordinary is Outcome.MET:
+            return ""
+        met = (c.clause for c in self.pathways if c.contribution is Outcome.MET)
+        return next(met, "")
+
+
+def forks(clauses: Iterable[ClauseTrace]) -> tuple[Fork, ...]:
+    """Gather pathways with what they replace, in the order of the clauses. No errors."""
+    known = {c.clause: c for c in clauses}
+    sets: dict[frozenset[str], list[ClauseTrace]] = {}
+    for each in known.values():
+        if each.replaces:
+            sets.setdefault(frozenset(each.replaces), []).append(each)
+    return tuple(
+        Fork(tuple(c for c in known.values() if c.clause in names), tuple(pathways))
+        for names, pathways in sets.items()
+    )
+
+
+def demands(clauses: Iterable[ClauseTrace]) -> Iterator[Outcome]:
+    """Yield what must be met, each of it: clauses on their own, then one route of each fork."""
+    known = tuple(clauses)
+    found = forks(known)
+    replaced = {c.clause for fork in found for c in fork.replaced}
+    yield from (c.contribution for c in known if c.clause not in replaced and not c.replaces)
+    yield from (fork.outcome for fork in found)
+
+
+def in_the_way(clauses: Iterable[ClauseTrace]) -> frozenset[str]:
+    """Return the clauses that stand in the way of a met answer.
+
+    Those whose contribution is open or fails; of a fork that is met, none. A pathway that
+    certainly does not apply is no way, so it cannot stand in it. No errors.
+    """
+    known = tuple(clauses)
+    settled = {
+        c.clause
+        for fork in forks(known)
+        if fork.outcome is Outcome.MET
+        for c in (*fork.replaced, *fork.pathways)
+    }
+    return frozenset(
+        c.clause
+        for c in known
+        if c.contribution is not Outcome.MET
+        and c.clause not in settled
+        and not (c.replaces and c.applies is Outcome.NOT_MET)
+    )
+
+
 def combine(clauses: tuple[ClauseTrace, ...]) -> Outcome:
     """Combine the clauses that bear on an outcome.
 
-    Out: strong Kleene all-of over their contributions; unknown where nothing certainly applies,
-    because then perhaps no rule speaks about this case at all.
+    Out: strong Kleene all-of over what they demand; unknown where no requirement certainly
+    applies, because then perhaps no rule speaks about this case at all. A pathway is no
+    requirement.
     """
-    outcome = all_of(c.contribution for c in clauses)
-    if outcome is Outcome.MET and any_of(c.applies for c in clauses) is not Outcome.MET:
+    outcome = all_of(demands(clauses))
+    required = (c.applies for c in clauses if not c.replaces)
+    if outcome is Outcome.MET and any_of(required) is not Outcome.MET:
         return Outcome.UNKNOWN
     return outcome

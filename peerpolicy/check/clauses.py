@@ -17,6 +17,7 @@ from peerpolicy.check.declared import BINDING_KINDS, Index
 from peerpolicy.check.frame import WEEK, citations
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.resolve import Context
+from peerpolicy.check.routes import check_sets, replaced
 from peerpolicy.check.shapes import CONDITIONS
 from peerpolicy.check.units import find_measure
 from peerpolicy.ir import schema as ir
@@ -43,7 +44,9 @@ class ClauseLowerer:
     def lower_all(self) -> tuple[Clause, ...]:
         """Lower every clause; what is faulty is reported and left out."""
         lowered = (self._lower(declared) for declared in self.index.of_kind(*CLAUSE_KINDS))
-        return tuple(clause for clause in lowered if clause is not None)
+        clauses = tuple(clause for clause in lowered if clause is not None)
+        check_sets(self.index, clauses, self.report)
+        return clauses
 
     def _lower(self, declared: Declared) -> Clause | None:
         questions = self._questions(declared)
@@ -55,6 +58,9 @@ class ClauseLowerer:
         context = Context(declared.source, about, days, takes_papers=declared.kind == "submit")
         condition = self._condition(declared, context)
         guard, exception = self._guards(declared, context)
+        replaces: tuple[str, ...] = ()
+        if declared.kind == "pathway":
+            replaces = replaced(self.index, declared, questions, self.report)
         if condition is None:
             return None
         because = declared.one(n.Because)
@@ -72,6 +78,7 @@ class ClauseLowerer:
             tuple(Assumption(a.word.text, a.text.text) for a in declared.every(n.Assumed)),
             self._shows(declared, context) if declared.kind == "submit" else (),
             because.text.text if because else "",
+            replaces,
             declared.source.place(declared.clause.span),
         )
 

@@ -27,7 +27,7 @@ VOCABULARY_KINDS = HELD_KINDS | {"entity", "measure", "choices", "registry"}
 NAMED_KINDS = ("define", "open term", "judge")
 """Kinds that a condition asks for by their name alone."""
 
-BINDING_KINDS = ("require", "permit", "submit", "exclude", "limit", "scope", "judge")
+BINDING_KINDS = ("require", "permit", "submit", "exclude", "limit", "scope", "judge", "pathway")
 """Kinds of clause that bear on an outcome; `advise` stands beside it."""
 
 ANSWER_KINDS = frozenset(("question", "advise", *BINDING_KINDS, *NAMED_KINDS))

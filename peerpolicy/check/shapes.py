@@ -135,6 +135,7 @@ SHAPES: dict[str, Shape] = {
     "permit": _BOUND,
     "submit": _BOUND,
     "define": Shape((_CONDITION,), (n.Cite,)),
+    "pathway": _BOUND,
     "exclude": Shape(
         (_CITE, _slot("a condition or shown by any of:", n.ShownBy, *CONDITIONS)), _META
     ),

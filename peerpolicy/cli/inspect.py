@@ -61,6 +61,8 @@ def _overview_lines(program: Program) -> Iterator[str]:
         yield f"  {clause.kind} {clause.id} (for {', '.join(clause.questions)})"
         if clause.text:
             yield f"    {clause.text}"
+        if clause.replaces:
+            yield f"    instead of {', '.join(clause.replaces)}"
         for citation in clause.citations:
             yield f"    cites {citation.source}: {', '.join(citation.locators)}"
     yield "\nConventions"
@@ -91,6 +93,7 @@ def _clause_data(clause: Clause) -> _Row:
         "id": clause.id,
         "kind": clause.kind,
         "questions": list(clause.questions),
+        "replaces": list(clause.replaces),
         "text": clause.text,
         "citations": [
             {"source": each.source, "title": each.title, "locators": list(each.locators)}

@@ -16,6 +16,7 @@ from peerpolicy.explain.limits import Limit, Unlocking
 from peerpolicy.explain.mask import MASKED, Values, checked, is_shown
 from peerpolicy.explain.needs import Ask, Referral
 from peerpolicy.explain.record import SCHEMA_VERSION, DecisionRecord
+from peerpolicy.explain.routes import Route
 from peerpolicy.ir.program import Citation, Convention, Interpretation
 from peerpolicy.outcome import LineTrace, Need, Observed, PeriodTrace, Reason, Required, Trace
 from peerpolicy.quantity import Interval, Number, show
@@ -42,6 +43,7 @@ def decision_data(record: DecisionRecord, values: Values) -> Row:
         "answer_unit": record.answer_unit,
         "findings": [_finding(f, everything) for f in record.findings],
         "blocking": [f.id for f in record.blocking],
+        "routes": [_route(r) for r in record.routes],
         "advice": [f.id for f in record.advice],
         "referrals": [_referral(r) for r in record.referrals],
         "needs": [_ask(a, everything) for a in record.missing],
@@ -101,6 +103,7 @@ def _finding(finding: Finding, everything: bool) -> Row:
         "unknown_because": [_reason(r, everything) for r in finding.unknown_because],
         "citation": [citation(c) for c in finding.citation],
         "span": place(finding.span),
+        "replaces": list(finding.replaces),
         "satisfied_by": finding.satisfied_by,
         "progress": _period(finding.progress, everything) if finding.progress else None,
         "assumptions": [{"word": a.word, "because": a.because} for a in finding.assumptions],
@@ -109,6 +112,16 @@ def _finding(finding: Finding, everything: bool) -> Row:
         "parts": _trace(finding.parts, everything),
         "guard": _trace(finding.guard, everything) if finding.guard else None,
         "exception": _trace(finding.exception, everything) if finding.exception else None,
+    }
+
+
+def _route(route: Route) -> Row:
+    return {
+        "replaces": list(route.replaces),
+        "pathway": route.pathway,
+        "outcome": route.outcome.value,
+        "not_met": list(route.not_met),
+        "unknown": list(route.unknown),
     }
 
 

@@ -8,6 +8,7 @@ unless somebody asks for everything; stored data are attributes, whatever comput
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, NoReturn
 
 import attrs
@@ -21,7 +22,6 @@ from peerpolicy.explain.mask import Values
 from peerpolicy.explain.needs import Ask, asked, asks, asks_about_guards, referrals
 from peerpolicy.explain.record import (
     DecisionRecord,
-    blocks,
     decision_digest,
     is_provisional,
     used_conventions,
@@ -30,11 +30,12 @@ from peerpolicy.explain.record import (
 from peerpolicy.explain.remedies import Remedies, remedies_of
 from peerpolicy.explain.remedies_out import remedies_data, remedies_text
 from peerpolicy.explain.replay import Case
+from peerpolicy.explain.routes import beside, routes, satisfied
 from peerpolicy.explain.text import report
 from peerpolicy.facts.model import Facts
 from peerpolicy.ir.canonical import digest
 from peerpolicy.ir.program import Program
-from peerpolicy.outcome import QuestionTrace
+from peerpolicy.outcome import ClauseTrace, QuestionTrace, in_the_way
 from peerpolicy.truth import Outcome
 
 AUDIENCES = ("staff",)
@@ -47,6 +48,7 @@ class Decision(DecisionRecord):
 
     `outcome` is met, not met or unknown; `findings` has one finding for each clause, in the order
     of the policy; `blocking` those that stand in the way, `advice` those outside the answer;
+    `routes` the ways past what a pathway replaces, the one with least left to do first;
     `referrals` what a person has to settle; `answer` and `limits` the amounts; `conventions` and
     `interpretations` what was chosen along the way. `provisional` is True where something assumed
     mattered. Masked unless asked otherwise: `repr`, `str` and `to_dict` show no private value.
@@ -154,7 +156,9 @@ def decision(
     if question is None:
         raise PeerPolicyError(f"the program has no question `{trace.question}`")
     findings, found_limits = _findings(program, trace)
-    blocking = tuple(f for f in findings if blocks(f))
+    bearing = _bearing(findings, trace)
+    waiting, idle = in_the_way(bearing), beside(bearing)
+    blocking = tuple(f for f in findings if f.id in waiting)
     conventions = used_conventions(program, findings)
     return Decision(
         program=program.id,
@@ -167,8 +171,9 @@ def decision(
         answer=trace.answer,
         answer_unit=question.answers_in or "",
         findings=findings,
-        provisional=is_provisional(program, findings),
+        provisional=is_provisional(program, [f for f in findings if f.id not in idle]),
         blocking=blocking,
+        routes=routes(bearing),
         advice=tuple(f for f in findings if not f.contributes),
         referrals=tuple(referrals(program, blocking)),
         conventions=conventions,
@@ -193,7 +198,17 @@ def _findings(
             raise PeerPolicyError(f"the program has no clause `{each.clause}`")
         findings.append(finding(clause, each))
         found_limits += limits(clause, findings[-1], program.schema)
-    return tuple(findings), tuple(found_limits)
+    met_by = satisfied(_bearing(findings, trace))
+    return (
+        tuple(attrs.evolve(f, satisfied_by=met_by.get(f.id)) for f in findings),
+        tuple(found_limits),
+    )
+
+
+def _bearing(findings: Iterable[Finding], trace: QuestionTrace) -> tuple[ClauseTrace, ...]:
+    """Return the traces of the clauses that bear on the answer."""
+    pairs = zip(findings, trace.clauses, strict=True)
+    return tuple(each for found, each in pairs if found.contributes)
 
 
 def _missing(

@@ -37,7 +37,8 @@ class Finding:
     `required` and `shortfall` are set where a single test decides, else `parts` tells. `evidence`
     is the lowest grade among the values read, None where none was read. `changes_on` is the day on
     which the clause alone would be met. `unknown_because` holds the reasons of an unknown.
-    `satisfied_by` is reserved for pathways.
+    Of a pathway, `replaces` are the clauses it may be gone instead of; `satisfied_by` names the
+    pathway that was gone instead of this clause.
 
     >>> import peerpolicy as pp
     >>> from datetime import date
@@ -72,6 +73,7 @@ class Finding:
     assumptions: tuple[Assumption, ...] = attrs.field(repr=False)
     conventions: frozenset[str] = attrs.field(repr=False)
     provisional: bool
+    replaces: tuple[str, ...] = attrs.field(default=(), repr=False)
     satisfied_by: str | None = attrs.field(default=None, repr=False)
 
     @property
@@ -87,7 +89,7 @@ class Finding:
     @property
     def either_way(self) -> bool:
         """Whether it is not known to apply but holds, so that it does not block in any case."""
-        return self.applies is Outcome.UNKNOWN and self.holds is Outcome.MET
+        return not self.replaces and self.applies is Outcome.UNKNOWN and self.holds is Outcome.MET
 
     @property
     def sensitivity(self) -> Sensitivity:
@@ -123,6 +125,7 @@ def finding(clause: Clause, trace: ClauseTrace) -> Finding:
         assumptions=clause.assumptions,
         conventions=_conventions(trace),
         provisional=any(each.provisional for top in _tops(trace) for each in walk(top)),
+        replaces=trace.replaces,
     )
 
 

@@ -14,7 +14,7 @@ from itertools import islice
 import attrs
 
 from peerpolicy.explain.effects import Situation
-from peerpolicy.explain.replay import Player
+from peerpolicy.explain.replay import Goal, Player
 from peerpolicy.explain.steps import Change, Step, Way, applied
 from peerpolicy.explain.ways import MANY, applying_ways, clause_ways
 from peerpolicy.explain.ways_values import FEW, Lookout
@@ -134,16 +134,16 @@ def suggest(player: Player) -> Search:
     start = now = player.case.situation
     steps: Way = ()
     for round_ in range(ROUNDS):
-        waiting = player.blocking(now)
+        waiting = player.left(now)
         if not waiting:
             break
-        stuck = []
-        for clause in sorted(waiting, key=lambda c: c.kind != "submit"):
-            if not player.blocked(now, clause):
+        stuck: list[str] = []
+        for goal in sorted(waiting, key=_asks_for_no_paper):
+            if not player.open(now, goal):
                 continue
-            way = _chosen(player, now, clause, careful=round_ > 0)
+            way = _toward(player, now, goal, careful=round_ > 0)
             if way is None:
-                stuck.append(clause.id)
+                stuck += names_of(goal)
             else:
                 steps, now = tuple(dict.fromkeys((*steps, *way))), applied(now, way)
         if stuck:
@@ -153,22 +153,57 @@ def suggest(player: Player) -> Search:
     return _checked(player, start, steps)
 
 
+def _asks_for_no_paper(goal: Goal) -> bool:
+    return all(clause.kind != "submit" for route in goal for clause in route)
+
+
+def names_of(goal: Goal) -> Iterator[str]:
+    """Yield the clauses of a goal, route after route. No errors."""
+    return (clause.id for route in goal for clause in route)
+
+
+def _toward(player: Player, now: Situation, goal: Goal, *, careful: bool) -> Way | None:
+    """Choose the route with least left to do; None where no route comes to its end."""
+    ways = (_along(player, now, route, careful=careful) for route in goal)
+    return min((way for way in ways if way is not None), key=_effort, default=None)
+
+
+def _along(
+    player: Player, now: Situation, route: tuple[Clause, ...], *, careful: bool
+) -> Way | None:
+    """Return the steps along a whole route; half of one is nothing."""
+    steps: Way = ()
+    for clause in route:
+        if not player.blocked(now, clause):
+            continue
+        way = _chosen(player, now, clause, careful=careful)
+        if way is None:
+            return None
+        steps, now = tuple(dict.fromkeys((*steps, *way))), applied(now, way)
+    return steps
+
+
+def _effort(way: Way) -> tuple[int, int]:
+    """Order ways: few changes of what is known, then few steps. No errors."""
+    return sum(isinstance(step, Change) for step in way), len(way)
+
+
 def _chosen(player: Player, now: Situation, clause: Clause, *, careful: bool) -> Way | None:
     """Choose an alternative that changes nothing known, if there is one.
 
-    `careful`: the one after which the fewest clauses stand in the way.
+    `careful`: the one after which the fewest goals are left.
     """
     found = list(islice(alternatives(player, now, clause), FEW if careful else 3))
     if not found:
         return None
     if careful:
-        return min(found, key=lambda way: (len(player.blocking(applied(now, way))), len(way)))
-    return min(found, key=lambda way: (sum(isinstance(s, Change) for s in way), len(way)))
+        return min(found, key=lambda way: (len(player.left(applied(now, way))), len(way)))
+    return min(found, key=_effort)
 
 
 def _applying(player: Player, now: Situation) -> Way:
-    """Return steps by which some clause certainly applies and holds, where none does so far."""
-    for clause in player.clauses:
+    """Return steps by which some requirement certainly applies and holds, if none does so far."""
+    for clause in (each for each in player.clauses if not each.replaces):
         trace = player.trace(now, clause)
         if trace.applies is Outcome.MET:
             return ()

@@ -8,7 +8,7 @@ outcomes and no prose; a record holds no facts beyond what its traces show.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 import attrs
@@ -16,12 +16,13 @@ import attrs
 from peerpolicy.explain.findings import Finding
 from peerpolicy.explain.limits import Limit
 from peerpolicy.explain.needs import Ask, Referral
+from peerpolicy.explain.routes import Route
 from peerpolicy.facts.model import Facts
 from peerpolicy.ir.canonical import JsonReady, canonical, fingerprint, in_any_order
 from peerpolicy.ir.program import Clause, Convention, Interpretation, Program
 from peerpolicy.ir.schema import Grade
 from peerpolicy.ir.terms import Defined, IsListed, Judgement, Readings, Subject
-from peerpolicy.outcome import FindingOutcome, QuestionTrace
+from peerpolicy.outcome import QuestionTrace
 from peerpolicy.quantity import Interval
 from peerpolicy.truth import Outcome
 
@@ -48,6 +49,7 @@ class DecisionRecord:
     findings: tuple[Finding, ...]
     provisional: bool
     blocking: tuple[Finding, ...] = attrs.field(repr=False)
+    routes: tuple[Route, ...] = attrs.field(repr=False)
     advice: tuple[Finding, ...] = attrs.field(repr=False)
     referrals: tuple[Referral, ...] = attrs.field(repr=False)
     conventions: tuple[Convention, ...] = attrs.field(repr=False)
@@ -61,13 +63,7 @@ class DecisionRecord:
     digest: str
 
 
-def blocks(finding: Finding) -> bool:
-    """Say whether a finding stands in the way of a met answer. No errors."""
-    open_or_failed = (FindingOutcome.NOT_MET, FindingOutcome.UNKNOWN)
-    return finding.contributes and finding.outcome in open_or_failed
-
-
-def is_provisional(program: Program, findings: tuple[Finding, ...]) -> bool:
+def is_provisional(program: Program, findings: Iterable[Finding]) -> bool:
     """Say whether something assumed, or bound by attestation, mattered. No errors."""
     return any(_rests_on_assumption(program, f) for f in findings if f.contributes)
 

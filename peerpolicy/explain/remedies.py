@@ -15,7 +15,7 @@ import attrs
 
 from peerpolicy.explain.effects import Until
 from peerpolicy.explain.findings import Finding
-from peerpolicy.explain.plan import Plan, Search, alternatives, suggest
+from peerpolicy.explain.plan import Plan, Search, alternatives, names_of, suggest
 from peerpolicy.explain.replay import Case, Player
 from peerpolicy.explain.steps import Step, Wait, Way
 from peerpolicy.explain.ways_values import FEW
@@ -82,7 +82,7 @@ def remedies_of(case: Case, blocking: Iterable[Finding]) -> Remedies:
     blocking = tuple(blocking)
     player = Player(case)
     each = tuple(_of(player, finding) for finding in blocking)
-    stuck = tuple(one.finding for one in each if not one.alternatives)
+    stuck = _stuck(player, {one.finding for one in each if not one.alternatives})
     found = Search(None, stuck) if stuck else suggest(player)
     wait = _wait(player, blocking)
     plan, why = found.plan, ""
@@ -97,6 +97,16 @@ def remedies_of(case: Case, blocking: Iterable[Finding]) -> Remedies:
         stuck=found.stuck,
         wait=wait,
     )
+
+
+def _stuck(player: Player, helpless: set[str]) -> tuple[str, ...]:
+    """Return what nothing settles of the goals that no route leads to."""
+    closed = (
+        goal
+        for goal in player.goals
+        if all(any(clause.id in helpless for clause in route) for route in goal)
+    )
+    return tuple(name for goal in closed for name in names_of(goal) if name in helpless)
 
 
 def _wait(player: Player, blocking: tuple[Finding, ...]) -> Wait | None:

@@ -120,7 +120,7 @@ def _lines(remedies: Remedies, singular: Mapping[str, str], *, everything: bool)
             yield 1, f"- {step_words(step, singular, everything=everything)}"
     if remedies.wait is not None and plan is not None and remedies.wait not in plan.steps:
         yield 0, f"Or: {step_words(remedies.wait, singular, everything=everything)}"
-    stuck = [f for f in remedies.findings if not f.alternatives]
+    stuck = [f for f in remedies.findings if f.finding in remedies.stuck and not f.alternatives]
     if stuck:
         yield 0, "What nothing settles now:"
     for each in stuck:

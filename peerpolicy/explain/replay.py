@@ -7,7 +7,7 @@ evaluator is only ever called with whole, checked data; nothing is believed that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 import attrs
@@ -20,6 +20,25 @@ from peerpolicy.truth import Outcome
 
 AnswerQuestion = Callable[[Program, Question, Facts, date], QuestionTrace]
 AnswerClause = Callable[[Program, str, Question, Facts, date], ClauseTrace]
+
+
+Goal = tuple[tuple[Clause, ...], ...]
+"""What must be reached: one of some routes, each the clauses that must no longer be in the way."""
+
+
+def goals_of(clauses: tuple[Clause, ...]) -> Iterator[Goal]:
+    """Yield each clause on its own, and each replaced set with its pathways. No errors."""
+    pathways: dict[frozenset[str], list[Clause]] = {}
+    for clause in clauses:
+        if clause.replaces:
+            pathways.setdefault(frozenset(clause.replaces), []).append(clause)
+    replaced = frozenset[str]().union(*pathways)
+    for clause in clauses:
+        if not clause.replaces and clause.id not in replaced:
+            yield ((clause,),)
+    for names, routes in pathways.items():
+        ordinary = tuple(c for c in clauses if c.id in names)
+        yield (ordinary, *((route,) for route in routes))
 
 
 @attrs.frozen(eq=False)
@@ -50,12 +69,17 @@ class Player:
 
     case: Case
     clauses: tuple[Clause, ...] = attrs.field(init=False)
+    goals: tuple[Goal, ...] = attrs.field(init=False)
 
     @clauses.default
     def _clauses(self) -> tuple[Clause, ...]:
         name = self.case.question.id
         bearing = (c for c in self.case.program.clauses if name in c.questions)
         return tuple(c for c in bearing if c.force is not Force.SHOULD and c.kind != "advise")
+
+    @goals.default
+    def _goals(self) -> tuple[Goal, ...]:
+        return tuple(goals_of(self.clauses))
 
     def trace(self, now: Situation, clause: Clause) -> ClauseTrace:
         """Ask one clause again. Errors: those of the evaluator."""
@@ -66,16 +90,21 @@ class Player:
         """Say whether a clause stands in the way. Errors: those of the evaluator."""
         return self.trace(now, clause).contribution is not Outcome.MET
 
-    def blocking(self, now: Situation) -> tuple[Clause, ...]:
-        """Return the clauses that stand in the way. Errors: those of the evaluator."""
-        return tuple(c for c in self.clauses if self.blocked(now, c))
+    def open(self, now: Situation, goal: Goal) -> bool:
+        """Say whether no route of a goal is gone to its end. Errors: those of the evaluator."""
+        return all(any(self.blocked(now, c) for c in route) for route in goal)
+
+    def left(self, now: Situation) -> tuple[Goal, ...]:
+        """Return the goals that are not reached. Errors: those of the evaluator."""
+        return tuple(goal for goal in self.goals if self.open(now, goal))
 
     def met(self, now: Situation) -> bool:
         """Say whether the whole question is met, clause by clause, stopping at the first no."""
         traces = []
+        single = {goal[0][0].id for goal in self.goals if len(goal) == 1}
         for clause in self.clauses:
             trace = self.trace(now, clause)
-            if trace.contribution is not Outcome.MET:
+            if trace.contribution is not Outcome.MET and clause.id in single:
                 self._first(clause)
                 return False
             traces.append(trace)

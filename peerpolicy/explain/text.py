@@ -12,10 +12,12 @@ from collections.abc import Iterable, Iterator
 
 from peerpolicy.explain import words
 from peerpolicy.explain.data import shows_answer
+from peerpolicy.explain.findings import Finding
 from peerpolicy.explain.limits import Limit, Unlocking
 from peerpolicy.explain.lines import Line, Page, finding_lines, page, papers, signed
 from peerpolicy.explain.mask import MASKED, Values, checked, is_shown
 from peerpolicy.explain.record import ASSUMED, DecisionRecord
+from peerpolicy.explain.route_lines import route_lines, satisfied_lines
 from peerpolicy.ir.schema import Grade
 from peerpolicy.outcome import FindingOutcome, LineTrace
 from peerpolicy.truth import Outcome
@@ -48,8 +50,10 @@ def report(record: DecisionRecord, values: Values, remedies: Iterable[Line] = ()
     on = page(record, everything=checked(values))
     blocks = [_head(on)]
     for outcome, title in _GROUPS:
-        chosen = (f for f in record.findings if f.contributes and f.outcome is outcome)
+        chosen = (f for f in _apart(record.findings) if f.outcome is outcome)
         blocks.append(_titled(title, (line for f in chosen for line in finding_lines(on, f))))
+    blocks.append(_titled("Routes", route_lines(on)))
+    blocks.append(_titled("Met by another route", satisfied_lines(on)))
     advice = (line for f in record.advice for line in finding_lines(on, f))
     blocks.append(_titled("Advice (outside the answer)", advice))
     blocks.append(_titled("Limits", (line for x in record.limits for line in _limit(on, x))))
@@ -59,6 +63,14 @@ def report(record: DecisionRecord, values: Values, remedies: Iterable[Line] = ()
     blocks.append(_titled("Conventions, assumptions and interpretations used", _chosen(record)))
     blocks.append([(0, f"Record: {record.digest}")])
     return "\n\n".join(_wrapped(block) for block in blocks if block) + "\n"
+
+
+def _apart(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the findings that stand for themselves: no routes, nothing that a route stands for."""
+    for finding in findings:
+        is_route = bool(finding.replaces) and finding.may_apply
+        if finding.contributes and not is_route and finding.satisfied_by is None:
+            yield finding
 
 
 def _titled(title: str, lines: Iterable[Line]) -> list[Line]:
@@ -121,8 +133,10 @@ def _ask(on: Page, subject: str, name: str, asked: str) -> str:
 
 
 def _counts(record: DecisionRecord) -> str:
-    bearing = [f.outcome for f in record.findings if f.contributes]
+    bearing = [f.outcome for f in _apart(record.findings)]
     counts = [(bearing.count(outcome), outcome.value) for outcome, _ in _GROUPS]
+    elsewhere = sum(f.satisfied_by is not None for f in record.findings)
+    counts.append((elsewhere, "met by another route"))
     return ", ".join(f"{count} {word}" for count, word in counts if count) or "no rule speaks"
 
 
@@ -175,6 +189,8 @@ def _to_send(on: Page) -> Iterator[Line]:
     """Yield each paper that is not there or not complete, with the clause that asks for it."""
     for finding in on.record.findings:
         if finding.kind != "submit" or finding.outcome is not FindingOutcome.UNKNOWN:
+            continue
+        if finding.satisfied_by is not None:
             continue
         names = [words.whose(need, person=on.everything) for need in papers(finding)]
         for name in names or [words.phrase(finding.id)]:

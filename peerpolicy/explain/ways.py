@@ -60,8 +60,13 @@ SOMEBODY = "somebody_new"
 def clause_ways(on: Lookout, clause: Clause, trace: ClauseTrace) -> tuple[Way, ...]:
     """Return ways by which a clause no longer stands in the way, few-stepped ones first.
 
-    That it holds, or that it does not apply: its guard fails, or its exception holds. No errors.
+    That it holds, or that it does not apply: its guard fails, or its exception holds. A pathway
+    must both apply and hold. No errors.
     """
+    if clause.replaces:
+        lists = [*_lists_to_apply(on, clause, trace)]
+        lists.append(_wanted(on, clause.condition, trace.condition, True))
+        return _ranked([*_every(lists), open_way(on, trace.condition)])
     found = list(ways(on, clause.condition, trace.condition, True))
     if clause.guard is not None:
         found += ways(on, clause.guard, trace.guard, False)
@@ -73,12 +78,15 @@ def clause_ways(on: Lookout, clause: Clause, trace: ClauseTrace) -> tuple[Way, .
 
 def applying_ways(on: Lookout, clause: Clause, trace: ClauseTrace) -> tuple[Way, ...]:
     """Return ways by which a clause certainly applies. No errors."""
-    lists = []
+    return _ranked(_every(list(_lists_to_apply(on, clause, trace))))
+
+
+def _lists_to_apply(on: Lookout, clause: Clause, trace: ClauseTrace) -> Iterator[Ways]:
+    """Yield the ways of each thing that must be so before a clause applies."""
     if clause.guard is not None and trace.guard is not None:
-        lists.append(_wanted(on, clause.guard, trace.guard, True))
+        yield _wanted(on, clause.guard, trace.guard, True)
     if clause.exception is not None and trace.exception is not None:
-        lists.append(_wanted(on, clause.exception, trace.exception, False))
-    return _ranked(_every(lists))
+        yield _wanted(on, clause.exception, trace.exception, False)
 
 
 def rank(way: Way) -> tuple[int, int, int]:

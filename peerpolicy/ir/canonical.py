@@ -39,6 +39,7 @@ _ORDERED_BY_FILE = frozenset(
         "ages",
         "records",
         "judgements",
+        "replaces",
     }
 )
 """Collections whose members have names of their own, so that their order says nothing."""

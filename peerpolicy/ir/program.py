@@ -124,7 +124,8 @@ class Clause:
 
     It applies where `guard` holds and `exception` does not; its contribution is "does not apply,
     or holds". An `advise` clause stands outside the outcome. `shows` are the papers of a `submit`
-    with what counts as shown once that paper is complete.
+    with what counts as shown once that paper is complete. `replaces` is set for a pathway: the
+    clauses that it may be gone instead of; a pathway contributes nothing but "applies and holds".
     """
 
     id: str
@@ -140,6 +141,7 @@ class Clause:
     assumptions: tuple[Assumption, ...] = ()
     shows: tuple[Shown, ...] = ()
     because: str = ""
+    replaces: tuple[str, ...] = ()
     place: Place = attrs.field(default=Place("", 0, 0), eq=False, repr=False)
 
 

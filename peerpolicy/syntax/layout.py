@@ -15,9 +15,12 @@ import attrs
 
 from peerpolicy.diagnostics import Diagnostic, did_you_mean
 from peerpolicy.source import Source, Span
-from peerpolicy.syntax.words import AMBIGUOUS, EDITION, KINDS, RESERVED
+from peerpolicy.syntax.words import AMBIGUOUS, EDITION, KINDS, RESERVED, TAILS
 
 _HEADER = re.compile(r"(?P<kind>[a-z]+(?: +[a-z]+)?) +(?P<name>\S+?) *:")
+_WITH_TAIL = re.compile(
+    rf"(?P<kind>{'|'.join(KINDS).replace(' ', ' +')}) +(?P<name>\S+?) +(?P<tail>[^:]*[^: ]) *:"
+)
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _PASTED = {
     "\u201c": 'type a plain `"`',
@@ -66,7 +69,7 @@ class RawLine:
 
 @attrs.frozen
 class RawClause:
-    """One clause: its kind, the span of its name, and its lines.
+    """One clause: its kind, the span of its name, its lines, and what its header says further.
 
     `broken`: a line of it was reported and left out, so that what is missing says nothing.
     """
@@ -76,6 +79,7 @@ class RawClause:
     lines: tuple[RawLine, ...]
     span: Span
     broken: bool = False
+    tail: Span | None = None
 
 
 @attrs.frozen
@@ -136,6 +140,7 @@ class _Splitter:
     found: list[Diagnostic] = attrs.Factory(list)
     _kind: str | None = None
     _header: tuple[Span, Span] | None = None
+    _tail: Span | None = None
     _lines: list[tuple[Span, list[Span]]] = attrs.Factory(list)
     _edition_seen: bool = False
     _skips_items: bool = False
@@ -177,7 +182,7 @@ class _Splitter:
         return text.lower().startswith("language")
 
     def _open_clause(self, text: str, row: Row) -> None:
-        match = _HEADER.fullmatch(text)
+        match = _HEADER.fullmatch(text) or _WITH_TAIL.fullmatch(text)
         # what is no header may have been a line of the clause above, which then lacks it
         self._broken = self._broken or match is None
         self._close_clause()
@@ -191,6 +196,22 @@ class _Splitter:
         name = Span(row.code.start + match.start("name"), row.code.start + match.end("name"))
         self._check_name(match["name"], name)
         self._kind, self._header = kind, (name, row.code)
+        self._tail = self._check_tail(kind, match, row)
+
+    def _check_tail(self, kind: str, match: re.Match[str], row: Row) -> Span | None:
+        """Return where the tail of a header stands, if its kind has one; report what is wrong."""
+        start, end = match.span("tail") if "tail" in match.groupdict() else (0, 0)
+        span = Span(row.code.start + start, row.code.start + end)
+        if (start < end) is (kind in TAILS):
+            return span if start < end else None
+        if kind in TAILS:
+            head = f"{kind} {match['name']}"
+            message = f"the header of this `{kind}` is not complete"
+            self._report("PP103", row.code, message, f"write `{head} {TAILS[kind]}:`")
+        else:
+            advice = f"write `{kind} {match['name']}:`"
+            self._report("PP103", span, f"the header of a `{kind}` ends after its name", advice)
+        return None
 
     def _check_name(self, text: str, span: Span) -> None:
         if text in RESERVED:
@@ -207,6 +228,8 @@ class _Splitter:
         kind = match["kind"] if match else re.split(r"[ :]", text, maxsplit=1)[0]
         shape = "a clause begins `kind name:` at column 1; lines under it begin with two spaces"
         if kind in KINDS:
+            if kind in TAILS:
+                shape = f"write `{kind} NAME {TAILS[kind]}:`"
             self._report("PP103", row.code, f"the header of this `{kind}` is not complete", shape)
             return
         span = Span(row.code.start, row.code.start + len(kind))
@@ -221,9 +244,9 @@ class _Splitter:
         if self._kind is not None and self._header is not None:
             name, header = self._header
             lines = tuple(RawLine(span, tuple(items)) for span, items in self._lines)
-            raw = RawClause(self._kind, name, lines, header, self._broken)
+            raw = RawClause(self._kind, name, lines, header, self._broken, self._tail)
             self.clauses.append(raw)
-        self._kind = self._header = None
+        self._kind = self._header = self._tail = None
         self._lines = []
         self._broken = False
 

@@ -49,8 +49,8 @@ def grammar_text() -> str:
 
 
 def start_rules(grammar: str) -> list[str]:
-    """Return the rules at which a line or an item begins, in the order of the grammar."""
-    return re.findall(r"^\?([a-z_]+_(?:line|item)):", grammar, re.MULTILINE)
+    """Return the rules at which a line, an item or a header's tail begins, in their order."""
+    return re.findall(r"^\?([a-z_]+_(?:line|item|tail)):", grammar, re.MULTILINE)
 
 
 @lru_cache(maxsize=1)
@@ -157,9 +157,10 @@ class _FileParser:
         before = len(self.found)
         lines = [self._line(rule, raw.kind, each, raw.broken) for each in raw.lines]
         name = nodes.Name(raw.name, self.source.slice(raw.name))
+        tail = None if raw.tail is None else self._node(f"{raw.kind}_tail", raw.kind, raw.tail)
         whole = tuple(x for x in lines if x is not None)
         broken = raw.broken or len(self.found) > before
-        return nodes.Clause(raw.kind, name, whole, raw.span, broken)
+        return nodes.Clause(raw.kind, name, whole, raw.span, broken, tail)
 
     def _line(self, rule: str, kind: str, raw: RawLine, broken: bool) -> nodes.Line | None:
         node = self._node(rule, kind, raw.span)

@@ -158,7 +158,7 @@ class _Fault:
         """A header or an item that stands where lines stand."""
         first = _word_at(self.text, 0)
         length = len(first) or 1
-        if re.fullmatch(rf"(?:{'|'.join(KINDS)}) +[a-z0-9_]+ *:", self.text):
+        if re.fullmatch(rf"(?:{'|'.join(KINDS)}) +[a-z0-9_]+(?: [^:]*)?:", self.text):
             advice = "a clause begins at the margin: take the spaces out"
             return self._say("PP104", 0, length, "a clause header stands among the lines", advice)
         if self.attempt.rule not in _ITEMS_OF:

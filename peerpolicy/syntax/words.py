@@ -42,6 +42,7 @@ KINDS = (
     "permit",
     "submit",
     "define",
+    "pathway",
     "exclude",
     "limit",
     "scope",
@@ -52,6 +53,9 @@ KINDS = (
     "example",
 )
 """Every clause kind, in the order in which a file is usually written."""
+
+TAILS = {"pathway": "instead of CLAUSE"}
+"""What stands between name and colon in the header of some kinds; of all others, nothing does."""
 
 _PERIODS = (
     ("week", "a calendar week or any seven days", "week", "7 days"),

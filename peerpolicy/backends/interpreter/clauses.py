@@ -21,7 +21,7 @@ from peerpolicy.facts.model import Facts
 from peerpolicy.ir.program import Clause, Force, Program, Question
 from peerpolicy.ir.schema import Grade
 from peerpolicy.ir.terms import Cap
-from peerpolicy.outcome import Allocation, ClauseTrace, QuestionTrace, Trace, combine
+from peerpolicy.outcome import Allocation, ClauseTrace, QuestionTrace, Trace, combine, demands
 from peerpolicy.quantity import Interval
 from peerpolicy.truth import Outcome
 
@@ -98,11 +98,11 @@ def _payable(bearing: Iterable[tuple[Clause, ClauseTrace]]) -> Interval | None:
             key = (clause.condition.subject, clause.condition.entry)
             capped.setdefault(key, []).append((trace, trace.condition.allocation))
         else:
-            others.append(trace.contribution)
+            others.append(trace)
     if not capped:
         return None
     allowed = sum((_together(caps) for caps in capped.values()), Interval.exactly(0))
-    outcome = truth.all_of(others)
+    outcome = truth.all_of(demands(others))
     if outcome is Outcome.NOT_MET:
         return Interval.exactly(0)
     return allowed if outcome is Outcome.MET else Interval(0, allowed.high)

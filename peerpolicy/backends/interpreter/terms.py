@@ -147,7 +147,9 @@ def judge_clause(scene: Scene, clause: Clause) -> ClauseTrace:
             truth.negate(exception.outcome) if exception is not None else Outcome.MET,
         )
     )
-    return ClauseTrace(clause.id, applies, condition.outcome, condition, guard, exception)
+    return ClauseTrace(
+        clause.id, applies, condition.outcome, condition, guard, exception, clause.replaces
+    )
 
 
 def _is_due(graded: Trace, condition: Trace) -> Outcome:

@@ -140,6 +140,7 @@ from peerpolicy.syntax.nodes.frame import (
     WeekStarts,
     WindowCounts,
 )
+from peerpolicy.syntax.nodes.routes import InsteadOf
 from peerpolicy.syntax.nodes.vocabulary import (
     ActiveSpan,
     AndOthers,
@@ -274,6 +275,7 @@ __all__ = [
     "InTheBefore",
     "Includes",
     "IncludesAny",
+    "InsteadOf",
     "IsCount",
     "IsPerson",
     "Issued",

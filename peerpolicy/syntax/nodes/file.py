@@ -23,13 +23,17 @@ class Line:
 
 @attrs.frozen
 class Clause:
-    """`kind name:` and its lines; `broken` if a line was reported and left out."""
+    """`kind name:` and its lines; `broken` if a line was reported and left out.
+
+    `tail` is what a header says between name and colon, of a kind that says something there.
+    """
 
     kind: str
     name: Name
     lines: tuple[Line, ...]
     span: Span = attrs.field(eq=False, repr=False)
     broken: bool = attrs.field(default=False, eq=False, repr=False)
+    tail: Node | None = None
 
 
 @attrs.frozen
