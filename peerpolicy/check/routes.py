@@ -9,7 +9,6 @@ place in the answer.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import combinations
 
 from peerpolicy.check.declared import BINDING_KINDS, Index
 from peerpolicy.check.reporter import Declared, Reporter
@@ -20,6 +19,7 @@ from peerpolicy.syntax import nodes as n
 REPLACEABLE_KINDS = tuple(kind for kind in BINDING_KINDS if kind not in ("pathway", "limit"))
 """The kinds of clause that another route can stand for."""
 
+_NAME_A_RULE = "name the `require`, or other rule, that it stands for"
 _WHY_NOT = {
     "pathway": "a route replaces requirements: name the clauses that the other pathway replaces",
     "limit": "a limit caps an amount: write a second `limit`, each with its own `when`",
@@ -54,9 +54,9 @@ def _is_replaceable(declared: Declared, name: n.Name, other: Declared, report: R
     if other.kind in REPLACEABLE_KINDS:
         return True
     message = f"`{name.text}` is a clause of kind `{other.kind}`, which no pathway replaces"
+    advice = _WHY_NOT.get(other.kind, _NAME_A_RULE)
     if other is declared:
-        message = f"the pathway `{name.text}` replaces itself"
-    advice = _WHY_NOT.get(other.kind, "name the `require`, or other rule, that it stands for")
+        message, advice = f"the pathway `{name.text}` replaces itself", _NAME_A_RULE
     report.error("PP211", declared.source, name.span, message, advice)
     return False
 
@@ -82,17 +82,27 @@ def _asked_alike(
 
 
 def check_sets(index: Index, clauses: Iterable[Clause], report: Reporter) -> None:
-    """Report (PP212) two pathways of one question that share some clauses and not all."""
+    """Report (PP212) each pathway that shares some clauses and not all with one before it."""
     pathways = [c for c in clauses if c.replaces]
-    for first, second in combinations(pathways, 2):
-        ours, theirs = set(first.replaces), set(second.replaces)
-        if ours == theirs or not ours & theirs or not set(first.questions) & set(second.questions):
-            continue
-        declared, other = index.answers[second.id], index.answers[first.id]
-        shared = ", ".join(name for name in second.replaces if name in ours)
-        message = f"`{second.id}` and `{first.id}` both replace {shared}, and not the same clauses"
-        advice = f"write `pathway {second.id} instead of {', '.join(first.replaces)}:`"
-        label = Label(other.source, other.clause.span, f"`{first.id}` stands here")
-        tail = declared.clause.tail
-        span = tail.span if tail is not None else declared.clause.span
-        report.error("PP212", declared.source, span, message, advice, labels=(label,))
+    for at, each in enumerate(pathways):
+        before = next((other for other in pathways[:at] if _overlap(each, other)), None)
+        if before is not None:
+            _report_overlap(index, each, before, report)
+
+
+def _overlap(one: Clause, other: Clause) -> bool:
+    """Say whether two pathways of one question replace partly the same clauses."""
+    ours, theirs = set(one.replaces), set(other.replaces)
+    asked_alike = set(one.questions) & set(other.questions)
+    return bool(asked_alike and ours & theirs and ours != theirs)
+
+
+def _report_overlap(index: Index, each: Clause, before: Clause, report: Reporter) -> None:
+    declared, other = index.answers[each.id], index.answers[before.id]
+    shared = ", ".join(name for name in each.replaces if name in before.replaces)
+    message = f"`{each.id}` and `{before.id}` both replace {shared}, and not the same clauses"
+    advice = f"write `pathway {each.id} instead of {', '.join(before.replaces)}:`"
+    label = Label(other.source, other.clause.span, f"`{before.id}` stands here")
+    tail = declared.clause.tail
+    span = tail.span if tail is not None else declared.clause.span
+    report.error("PP212", declared.source, span, message, advice, labels=(label,))

@@ -58,6 +58,8 @@ CASE_KEYS = {"name", "as_of", "question", "facts", "outcome", "answer", "finding
     "interpretations",
     "provisional",
     "explains",
+    "blocking",
+    "routes",
 }
 
 
@@ -148,6 +150,7 @@ EXPLAINS = {
     "nearest": lambda f: next((t.nearest for t in walk(f.parts) if t.nearest), "nobody"),
     "conventions": lambda f: sorted(f.conventions),
     "provisional": lambda f: f.provisional,
+    "satisfied_by": lambda f: f.satisfied_by or "nobody",
 }
 """What a finding says, by the keys of a case."""
 
@@ -175,7 +178,7 @@ def explained(decision, clause, key):
 def expected(case):
     """What a case says of the decision, piece by piece."""
     pieces = {("outcome",): case["outcome"]}
-    for key in ("answer", "provisional", "referrals", "interpretations"):
+    for key in ("answer", "provisional", "referrals", "interpretations", "blocking", "routes"):
         if key in case:
             pieces[(key,)] = case[key]
     for clause, outcome in case.get("findings", {}).items():
@@ -199,6 +202,10 @@ def found(decision, piece):
             return sorted({each.who for each in decision.referrals})
         case ("interpretations",):
             return sorted(each.id for each in decision.interpretations)
+        case ("blocking",):
+            return [each.id for each in decision.blocking]
+        case ("routes",):
+            return [f"{r.pathway or 'ordinary'}: {r.outcome.value}" for r in decision.routes]
         case ("findings", clause):
             return decision.finding(clause).outcome.value
         case ("explains", clause, key):
