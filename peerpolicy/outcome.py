@@ -16,6 +16,7 @@ from typing import NoReturn
 import attrs
 
 from peerpolicy.dates import Span
+from peerpolicy.ir.program import Citation
 from peerpolicy.ir.schema import Grade, Sensitivity
 from peerpolicy.ir.terms import Unlock
 from peerpolicy.quantity import Interval, Number
@@ -60,6 +61,8 @@ class Cause(enum.Enum):
     INCOMPLETE = "paper missing or not complete"
     NOTHING_APPLIES = "perhaps nothing applies"
     NOT_DUE = "nothing is due yet"
+    NOT_DETERMINED = "a value is not determined yet"
+    NO_VALUE = "no value is in force"
 
 
 @attrs.frozen(order=True)
@@ -110,20 +113,28 @@ class Observed:
 
 @attrs.frozen
 class Required:
-    """What was asked for: the operator's words and the bound, in `unit` where it has one."""
+    """What was asked for: the operator's words and the bound, in `unit` where it has one.
+
+    The bound is an interval where several amounts are possible, and the name of its parameter
+    where no amount is known.
+    """
 
     words: str
-    bound: Number | date | str | None = None
+    bound: Number | Interval | date | str | None = None
     unit: str = ""
 
 
 @attrs.frozen
 class PeriodTrace:
-    """One period of a periodic line: when it was, what was seen, and whether it was enough."""
+    """One period of a periodic line: when it was, what was seen, and whether it was enough.
+
+    `bound` is what the amount was compared with; None where perhaps no value was in force.
+    """
 
     span: Span
     outcome: Outcome
     observed: Interval
+    bound: Interval | None
 
 
 @attrs.frozen
@@ -139,14 +150,14 @@ class LineTrace:
 
 @attrs.frozen
 class Allocation:
-    """What a cap does to requested amounts."""
+    """What a cap does to requested amounts; `cap` is None where perhaps none is in force."""
 
     requested: Interval
     allowed: Interval
     used: Interval
     excess: Interval
     unit: str
-    cap: Number
+    cap: Interval | None
     period: str
     lines: tuple[LineTrace, ...]
     unlock: Unlock | None
@@ -162,6 +173,7 @@ class Trace:
     `changes_on`: the day on which this term alone would be met if nothing new happens.
     `grade`: the lowest evidence among the values it read, None if it read none. `sources` of a
     term's answer that people may want to see stand in `children`, in the order of the items.
+    `citations` are those of the rows of parameters that it went by.
     `nearest`: of a roster, the id of the person who comes closest; `others` counts the rest.
     """
 
@@ -185,6 +197,7 @@ class Trace:
     nearest: str | None = None
     others: int = 0
     provisional: bool = False
+    citations: tuple[Citation, ...] = ()
 
 
 @attrs.frozen

@@ -18,7 +18,6 @@ from peerpolicy.diagnostics import did_you_mean
 from peerpolicy.ir import schema as ir
 from peerpolicy.ir import terms as t
 from peerpolicy.ir.program import Calendar
-from peerpolicy.quantity import Number
 from peerpolicy.source import Span
 from peerpolicy.syntax import nodes as n
 
@@ -66,7 +65,7 @@ class AmountLowerer:
 
     def lower(self, node: n.Amount, context: Context, says: Says) -> t.Term | None:
         """Return a total or a duration, or None (reported: PP201, PP301, PP302, PP305, PP402)."""
-        name = node.entry or node.quantity.unit
+        name = self._entry_name(node)
         found = self.resolver.record(name, None, ir.Entry, context)
         if found is None:
             return None
@@ -77,11 +76,25 @@ class AmountLowerer:
         role = entry.role_field
         role_field = role[0] if role and role[1] == context.in_hand else None
         asked = _Asked(node, subject, entry, where, role_field, context, says)
-        unit = find_measure(self.schema.measures, node.quantity.unit.text)
+        unit = self._unit(node.quantity, context)
         by_record = unit is not None and unit.name == RECORDS
         if entry.time_in_total and node.entry is not None and not by_record:
             return self._duration(asked)
         return self._total(asked)
+
+    def _entry_name(self, node: n.Amount) -> n.Name:
+        if node.entry is not None:
+            return node.entry
+        return (
+            node.quantity.name if isinstance(node.quantity, n.ParameterRef) else node.quantity.unit
+        )
+
+    def _unit(self, node: n.Quantity | n.ParameterRef, context: Context) -> ir.Measure | None:
+        """Return the measure of an amount or a parameter, None if there is none such."""
+        if isinstance(node, n.Quantity):
+            return find_measure(self.schema.measures, node.unit.text)
+        parameter = self.tests.parameters.find(node, context)
+        return self.schema.measures[parameter.measure] if parameter else None
 
     def _total(self, asked: _Asked) -> t.Term | None:
         node, entry = asked.node, asked.entry
@@ -106,11 +119,13 @@ class AmountLowerer:
 
     def _bound(
         self, node: n.Amount, entry: ir.Entry, context: Context
-    ) -> tuple[bool, Number | None]:
+    ) -> tuple[bool, t.Bound | None]:
         """Return whether records are counted, and the bound in the entry's own measure."""
         quantity = node.quantity
+        if isinstance(quantity, n.ParameterRef):
+            return self._parameter(quantity, entry, context)
         if node.entry is None:
-            return True, None if self._lacks_unit(node, entry, context) else self.whole(
+            return True, None if self._lacks_unit(quantity, entry, context) else self.whole(
                 quantity, context
             )
         measure = find_measure(self.schema.measures, quantity.unit.text)
@@ -125,16 +140,25 @@ class AmountLowerer:
         self.report.error("PP302", context.source, quantity.unit.span, message, advice)
         return True, None
 
-    def _lacks_unit(self, node: n.Amount, entry: ir.Entry, context: Context) -> bool:
+    def _parameter(
+        self, ref: n.ParameterRef, entry: ir.Entry, context: Context
+    ) -> tuple[bool, t.ParameterValue | None]:
+        unit = self._unit(ref, context)
+        counted = unit is not None and unit.name in (entry.count, RECORDS)
+        measure = unit.name if unit is not None and counted else entry.amount or entry.count
+        uses = self.tests.parameters
+        return counted, uses.use(ref, measure or RECORDS, context, whole=counted)
+
+    def _lacks_unit(self, quantity: n.Quantity, entry: ir.Entry, context: Context) -> bool:
         """Report (PP302) a number of records where the entry counts something else."""
         unit = "years" if entry.time_in_total else entry.amount
         if unit is None:
             return False
         message = f"`{entry.name}` counts {'time' if entry.time_in_total else unit}"
-        number = context.source.slice(node.quantity.span).split()[0]
+        number = context.source.slice(quantity.span).split()[0]
         amounts = (f"`{number} {each} of {entry.name}`" for each in (unit, RECORDS))
         advice = f"write {' or '.join(amounts)}"
-        self.report.error("PP302", context.source, node.quantity.span, message, advice)
+        self.report.error("PP302", context.source, quantity.span, message, advice)
         return True
 
     def whole(self, quantity: n.Quantity, context: Context) -> int | None:
@@ -150,10 +174,15 @@ class AmountLowerer:
 
     def _duration(self, asked: _Asked) -> t.Term | None:
         node, context = asked.node, asked.context
-        unit, number = calendar_unit(node.quantity.unit.text), self.whole(node.quantity, context)
-        name = asked.entry.name
+        name, quantity = asked.entry.name, node.quantity
+        if isinstance(quantity, n.ParameterRef):
+            message = f"`{name}` counts time in total, and a length of time is no parameter"
+            advice = "write the length here, such as `at least 2 years`"
+            self.report.error("PP301", context.source, quantity.span, message, advice)
+            return None
+        unit, number = calendar_unit(quantity.unit.text), self.whole(quantity, context)
         if unit is None:
-            self._no_length(node.quantity.unit, f"`{name}` counts time", context)
+            self._no_length(quantity.unit, f"`{name}` counts time", context)
         if node.window is not None:
             message = f"`{name}` counts time in total and takes no window"
             advice = "leave the window out: time counts up to the judged day"

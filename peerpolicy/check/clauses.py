@@ -285,7 +285,7 @@ class ClauseLowerer:
             message = f"a limit needs amounts with one date each, and `{entry.name}` has none"
             self.report.error("PP301", declared.source, cap.entry.span, message)
             return None
-        bound = self.lowerer.tests.amount(cap.quantity, entry.amount, context)
+        bound = self.lowerer.tests.bound(cap.quantity, entry.amount, context)
         if bound is None or not self._cap_period(declared, cap, context):
             return None
         self._check_paid(declared, used, entry)

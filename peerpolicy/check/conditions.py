@@ -14,6 +14,7 @@ import attrs
 
 from peerpolicy.check.amounts import AmountLowerer
 from peerpolicy.check.declared import NAMED_KINDS, Index
+from peerpolicy.check.parameter_uses import ParameterUses
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.resolve import Context, Resolver, Says
 from peerpolicy.check.shapes import CONDITIONS
@@ -22,7 +23,7 @@ from peerpolicy.check.value_tests import TestReader, operator
 from peerpolicy.diagnostics import did_you_mean, nearest
 from peerpolicy.ir import schema as ir
 from peerpolicy.ir import terms as t
-from peerpolicy.ir.program import Calendar
+from peerpolicy.ir.program import Calendar, Parameter
 from peerpolicy.source import Place, Span
 from peerpolicy.syntax import nodes as n
 
@@ -37,6 +38,7 @@ class Lowerer:
     schema: ir.Schema
     calendar: Calendar | None
     settled: Mapping[str, str]
+    parameters: Mapping[str, Parameter]
     report: Reporter
     judgements: set[tuple[str, str]] = attrs.Factory(set)
     used: set[str] = attrs.Factory(set)
@@ -48,7 +50,8 @@ class Lowerer:
 
     def __attrs_post_init__(self) -> None:
         self.resolver = Resolver(self.schema, self.report)
-        self.tests = TestReader(self.schema, self.resolver, self.day)
+        uses = ParameterUses(self.index, self.schema, self.resolver, self.parameters, self.used)
+        self.tests = TestReader(self.schema, self.resolver, self.day, uses)
         self.amounts = AmountLowerer(
             self.schema, self.calendar, self.resolver, self.tests, self.report
         )
@@ -207,11 +210,12 @@ class Lowerer:
         self.amounts.need_leap_day(test.span, context)
         typed: t.Compares | t.IsBetween | None
         if isinstance(test, n.Bounded):
-            self.amounts.whole(test.quantity, context)
+            if isinstance(test.quantity, n.Quantity):
+                self.amounts.whole(test.quantity, context)
             op = operator(test.comparison)
-            typed = self.tests.compares(op, test.quantity, "years", context)
+            typed = self.tests.compares(op, test.quantity, "years", context, whole=True)
         elif isinstance(test, n.Between):
-            typed = self.tests.between(test, "years", context)
+            typed = self.tests.between(test, "years", context, whole=True)
         else:
             message = f"`{age.name}` is a number of completed years"
             advice = f"write `{age.name} is at least 21 years`, for example"

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 import attrs
 
 from peerpolicy.check.declared import ANSWER_KINDS, Index
+from peerpolicy.check.parameters import cites_of_rows
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.diagnostics import did_you_mean
 from peerpolicy.ir.program import LedgerRow, SourceText
@@ -21,7 +22,7 @@ from peerpolicy.syntax import nodes as n
 REASONS = ("background", "process", "conduct_not_checkable", "outside_the_text")
 """The closed list of reasons for leaving a sentence out."""
 
-_CITING_KINDS = (*sorted(ANSWER_KINDS), "interpret", "registry")
+_CITING_KINDS = (*sorted(ANSWER_KINDS), "interpret", "parameter", "registry")
 Row = n.Encoded | n.OutOfScope | n.OpenWith | n.Repeats
 
 
@@ -50,7 +51,7 @@ Use = tuple[Declared, n.Text]
 def _cited(index: Index) -> dict[tuple[str, str], list[Use]]:
     found: dict[tuple[str, str], list[Use]] = {}
     for declared in index.of_kind(*_CITING_KINDS):
-        for cite in declared.every(n.Cite):
+        for cite in (*declared.every(n.Cite), *cites_of_rows(declared)):
             for locator in cite.locators:
                 key = (cite.source.text, locator.text)
                 found.setdefault(key, []).append((declared, locator))

@@ -35,7 +35,7 @@ def lint(
             message = f"no clause is `for {question.id}`"
             advice = "a question that nothing bears on is always unknown"
             report.error("PP505", declared.source, declared.clause.span, message, advice)
-    for declared in index.of_kind("define", "open term"):
+    for declared in index.of_kind("define", "open term", "parameter"):
         if declared.name not in used:
             message = f"nothing uses `{declared.kind} {declared.name}`"
             advice = "ask for it in a clause, or delete it"

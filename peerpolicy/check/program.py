@@ -19,6 +19,7 @@ from peerpolicy.check.examples import ExampleBuilder
 from peerpolicy.check.frame import build_calendar, build_questions, build_sources, citations
 from peerpolicy.check.ledger import build_ledger
 from peerpolicy.check.lint import check_names, lint
+from peerpolicy.check.parameters import build_parameters, sources_to_choose
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.resolve import Context
 from peerpolicy.check.vocabulary import build_schema
@@ -70,8 +71,9 @@ class _Checker:
         questions = build_questions(self.head, self.index, schema, self.report)
         interpretations = tuple(self._interpretations(sources))
         settled = {i.settles: i.reading for i in interpretations}
+        parameters = build_parameters(self.index, schema, sources, settled, self.report)
         check_names(self.index, schema, self.report)
-        lowerer = Lowerer(self.index, schema, calendar, settled, self.report)
+        lowerer = Lowerer(self.index, schema, calendar, settled, parameters, self.report)
         clauses = ClauseLowerer(self.index, questions, sources, lowerer, self.report).lower_all()
         self._check_definitions(lowerer, questions[0].about if questions else "")
         schema = attrs.evolve(schema, judgements=tuple(sorted(lowerer.judgements)))
@@ -98,6 +100,7 @@ class _Checker:
             tuple(self._open_terms(sources, settled)),
             build_ledger(self.index, sources, self.report),
             examples,
+            tuple(parameters.values()),
         )
 
     def _check_definitions(self, lowerer: Lowerer, about: str) -> None:
@@ -117,12 +120,11 @@ class _Checker:
             settles, chosen = declared.one(n.Settles), declared.one(n.ChosenBy)
             if settles is None or chosen is None:
                 continue
-            term = self.index.find("open term", settles.term.text)
+            term = self._open(settles.term, declared)
             if term is None:
-                known = self.index.names("open term")
-                self.report.unknown(declared.source, settles.term, "open term", known)
                 continue
             readings = [i.name.text for i in term.items(n.Readings) if isinstance(i, n.Reading)]
+            readings = readings or sources_to_choose(term)
             if settles.reading.text not in readings:
                 what = f"reading of {term.name}"
                 self.report.unknown(declared.source, settles.reading, what, readings)
@@ -143,6 +145,15 @@ class _Checker:
                 because.text.text if because else "",
                 citations(declared, sources, self.report),
             )
+
+    def _open(self, name: n.Name, declared: Declared) -> Declared | None:
+        """Find the open term, or the parameter with values that differ, that is settled."""
+        kinds = ("open term", "parameter")
+        found = next((x for kind in kinds if (x := self.index.find(kind, name.text))), None)
+        if found is None:
+            known = [name for kind in kinds for name in self.index.names(kind)]
+            self.report.unknown(declared.source, name, "open term or parameter", known)
+        return found
 
     def _open_terms(
         self, sources: Mapping[str, SourceText], settled: Mapping[str, str]

@@ -81,6 +81,12 @@ SHAPES: dict[str, Shape] = {
             _slot("judged on served_on (or another name for the day)", n.JudgedOn),
         )
     ),
+    "parameter": Shape(
+        (
+            _slot("measured in hours (or another measure)", n.MeasuredIn),
+            _slot("values: and a row for each value", n.RowValues),
+        )
+    ),
     "entity": Shape((_slot("is a person, or fields:", n.IsPerson, n.Fields),)),
     "fact": Shape(
         (

@@ -1,8 +1,8 @@
 """Measures by their words, and amounts brought into another measure.
 
 What it is for: `30 hours`, `1 meeting`, `2 years`: which measure a word means, and whether an
-amount in one fits an amount in another. May import: `ir.schema`, `quantity` and the standard
-library. What stays true: conversion is exact; a unit of its own converts into nothing else.
+amount in one fits an amount in another. May import: `syntax`, `ir.schema`, `quantity` and the
+reporter. What stays true: conversion is exact; a unit of its own converts into nothing else.
 """
 
 from __future__ import annotations
@@ -11,8 +11,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
+from peerpolicy.check.reporter import Reporter
+from peerpolicy.diagnostics import did_you_mean
 from peerpolicy.ir.schema import Measure
 from peerpolicy.quantity import Number, exact
+from peerpolicy.source import Source
+from peerpolicy.syntax import nodes as n
 
 CALENDAR_UNITS = MappingProxyType(
     {"days": "day", "weeks": "week", "months": "month", "years": "year"}
@@ -43,3 +47,26 @@ def convert(amount: Number, source: Measure, target: Measure) -> Number | None:
     if source.base != target.base:
         return None
     return exact(Fraction(amount * source.factor) / target.factor)
+
+
+def read_amount(
+    quantity: n.Quantity,
+    target: Measure,
+    measures: Mapping[str, Measure],
+    source: Source,
+    report: Reporter,
+) -> Number | None:
+    """Return a written amount in the measure `target`, or None (reported: PP302)."""
+    unit = find_measure(measures, quantity.unit.text)
+    amount = convert(quantity.amount, unit, target) if unit else None
+    if amount is not None:
+        return amount
+    if unit is None:
+        words = [w for m in measures.values() for w in (m.name, m.singular)]
+        message = f"`{quantity.unit.text}` is not a known unit"
+        advice = did_you_mean(quantity.unit.text, words, f"the amount is in {target.name}")
+    else:
+        message = f"`{unit.name}` do not fit here: the amount is in {target.name}"
+        advice = f"write an amount in {target.name}"
+    report.error("PP302", source, quantity.unit.span, message, advice)
+    return None

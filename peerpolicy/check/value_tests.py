@@ -11,9 +11,9 @@ from collections.abc import Callable
 
 import attrs
 
+from peerpolicy.check.parameter_uses import ParameterUses
 from peerpolicy.check.resolve import Context, Resolver
-from peerpolicy.check.units import convert, find_measure
-from peerpolicy.diagnostics import did_you_mean
+from peerpolicy.check.units import read_amount
 from peerpolicy.ir import schema as ir
 from peerpolicy.ir import terms as t
 from peerpolicy.quantity import Number
@@ -63,9 +63,10 @@ class TestReader:
     schema: ir.Schema
     resolver: Resolver
     day: ResolveDay
+    parameters: ParameterUses
 
     def read(self, test: n.Test, value: ir.ValueType, context: Context) -> t.Test | None:
-        """Return the typed test, or None (reported: PP301 to PP304, PP201)."""
+        """Return the typed test, or None (reported: PP201, PP206, PP301 to PP304)."""
         match value, test:
             case ir.YesNo(), n.OneValue(value=bool() as said):
                 return t.IsYes(negated=not said)
@@ -164,18 +165,28 @@ class TestReader:
         self.resolver.report.error("PP204", context.source, name.span, message, advice)
 
     def compares(
-        self, op: t.Op, quantity: n.Quantity, measure: str, context: Context
+        self,
+        op: t.Op,
+        node: n.Quantity | n.ParameterRef,
+        measure: str,
+        context: Context,
+        *,
+        whole: bool = False,
     ) -> t.Compares | None:
-        """Return a comparison in `measure`, or None (reported: PP302)."""
-        bound = self.amount(quantity, measure, context)
+        """Return a comparison in `measure`, or None (reported: as for `bound`)."""
+        bound = self.bound(node, measure, context, whole=whole)
         return None if bound is None else t.Compares(op, bound, measure)
 
-    def between(self, test: n.Between, measure: str, context: Context) -> t.IsBetween | None:
-        """Return a range in `measure`, or None (reported: PP302, PP304)."""
-        low = self.amount(test.low, measure, context)
-        high = self.amount(test.high, measure, context)
+    def between(
+        self, test: n.Between, measure: str, context: Context, *, whole: bool = False
+    ) -> t.IsBetween | None:
+        """Return a range in `measure`, or None (reported: PP304, and as for `bound`)."""
+        low = self.bound(test.low, measure, context, whole=whole)
+        high = self.bound(test.high, measure, context, whole=whole)
         if low is None or high is None:
             return None
+        if isinstance(low, t.ParameterValue) or isinstance(high, t.ParameterValue):
+            return t.IsBetween(low, high, measure)
         if low > high:
             message = "the range ends before it begins"
             high_text = context.source.slice(test.high.span)
@@ -184,22 +195,27 @@ class TestReader:
             return None
         return t.IsBetween(low, high, measure)
 
+    def bound(
+        self,
+        node: n.Quantity | n.ParameterRef,
+        measure: str,
+        context: Context,
+        *,
+        whole: bool = False,
+    ) -> t.Bound | None:
+        """Return the bound in `measure`, or None (reported: PP302, or as for a parameter).
+
+        `whole`: a parameter must have whole numbers here.
+        """
+        if isinstance(node, n.ParameterRef):
+            return self.parameters.use(node, measure, context, whole=whole)
+        return self.amount(node, measure, context)
+
     def amount(self, quantity: n.Quantity, measure: str, context: Context) -> Number | None:
         """Return the amount in `measure`, or None (reported: PP302)."""
-        target = self.schema.measures[measure]
-        source = find_measure(self.schema.measures, quantity.unit.text)
-        amount = convert(quantity.amount, source, target) if source else None
-        if amount is not None:
-            return amount
-        if source is None:
-            words = [w for m in self.schema.measures.values() for w in (m.name, m.singular)]
-            message = f"`{quantity.unit.text}` is not a known unit"
-            advice = did_you_mean(quantity.unit.text, words, f"the amount is in {measure}")
-        else:
-            message = f"`{source.name}` do not fit here: the amount is in {measure}"
-            advice = f"write an amount in {measure}"
-        self.resolver.report.error("PP302", context.source, quantity.unit.span, message, advice)
-        return None
+        measures = self.schema.measures
+        report = self.resolver.report
+        return read_amount(quantity, measures[measure], measures, context.source, report)
 
     def _misfit(self, test: n.Test, value: ir.ValueType, context: Context) -> None:
         message = f"this does not fit {_IS[type(value)]}"

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import attrs
 
 from peerpolicy.ir.program import Program
+from peerpolicy.quantity import show
 
 
 @attrs.frozen
@@ -30,8 +31,8 @@ class OpenPoint:
 
 
 def open_points(program: Program) -> tuple[OpenPoint, ...]:
-    """Return open terms, open rows of the ledger and assumptions, in this order. No errors."""
-    return (*_terms(program), *_rows(program), *_assumptions(program))
+    """Return open terms, open values, open rows of the ledger and assumptions, in this order."""
+    return (*_terms(program), *_values(program), *_rows(program), *_assumptions(program))
 
 
 def _terms(program: Program) -> Iterator[OpenPoint]:
@@ -39,6 +40,15 @@ def _terms(program: Program) -> Iterator[OpenPoint]:
         if term.settled_by is None:
             readings = f"; readings: {', '.join(term.readings)}" if term.readings else ""
             yield OpenPoint("open term", term.id, term.owner, f'"{term.wording}"{readings}')
+
+
+def _values(program: Program) -> Iterator[OpenPoint]:
+    for parameter in program.parameters:
+        for row in parameter.rows:
+            if len({offer.amount for offer in row.offers}) != 1:
+                offers = " or ".join(f"{show(o.amount)} {parameter.measure}" for o in row.offers)
+                what = f"{row.show()}: {offers or 'not determined yet'}".removeprefix(": ")
+                yield OpenPoint("parameter", parameter.id, row.owner, what)
 
 
 def _rows(program: Program) -> Iterator[OpenPoint]:

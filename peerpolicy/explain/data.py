@@ -170,8 +170,8 @@ def _required(required: Required | None, everything: bool) -> Row | None:
         # A date may itself be a fact, such as the day of the first service; a date written in
         # the policy stands in the author's line anyway.
         bound = _day(everything, bound)
-    elif isinstance(required.bound, Fraction):
-        bound = exact(required.bound)
+    elif isinstance(required.bound, Fraction | Interval):
+        bound = _bound(required.bound)
     return {"words": required.words, "bound": bound, "unit": required.unit}
 
 
@@ -183,7 +183,19 @@ def _period(period: PeriodTrace, shown: bool) -> object:
         "last": period.span.last.isoformat(),
         "outcome": period.outcome.value,
         "observed": interval(period.observed),
+        "required": _bound(_one(period.bound)),
     }
+
+
+def _one(value: Interval | None) -> Number | Interval | None:
+    return value.low if value is not None and value.is_exact else value
+
+
+def _bound(bound: Number | Interval | None) -> object:
+    """Return a bound as data: a number, an interval, None where it is not known."""
+    if isinstance(bound, Interval):
+        return interval(bound)
+    return None if bound is None else exact(bound)
 
 
 def _name(shown: bool, name: str | None) -> str | None:
@@ -236,7 +248,7 @@ def _limit(limit: Limit, everything: bool) -> Row:
         "used": _amount(shown, limit.used),
         "excess": _amount(shown, limit.excess),
         "unit": limit.unit,
-        "cap": exact(limit.cap),
+        "cap": _bound(limit.cap),
         "period": limit.period,
         "lines": [_line(line) for line in limit.lines] if shown else MASKED,
         "unlocked_by": _unlocking(limit.unlocked_by, shown) if limit.unlocked_by else None,

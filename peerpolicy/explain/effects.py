@@ -23,7 +23,7 @@ from peerpolicy.facts.model import (
     RecordList,
     Value,
 )
-from peerpolicy.ir.program import Clause, Program
+from peerpolicy.ir.program import Clause, Parameter, Program
 from peerpolicy.ir.schema import Grade
 from peerpolicy.ir.terms import (
     AllOf,
@@ -191,15 +191,19 @@ class Close:
 
 @attrs.frozen
 class Bind:
-    """The owner of an open term settles it for one of its readings."""
+    """The owner settles an open term for one of its readings, a parameter for one source."""
 
     term: str
     reading: str
 
     def on(self, case: Situation) -> Situation:
         """Return the case under a program in which the term has that reading. No errors."""
-        bound = tuple(_bound(clause, self) for clause in case.program.clauses)
-        return attrs.evolve(case, program=attrs.evolve(case.program, clauses=bound))
+        program = attrs.evolve(
+            case.program,
+            clauses=tuple(_bound(clause, self) for clause in case.program.clauses),
+            parameters=tuple(_settled(each, self) for each in case.program.parameters),
+        )
+        return attrs.evolve(case, program=program)
 
 
 @attrs.frozen
@@ -274,6 +278,14 @@ def _listed(
 
 
 # ---------------------------------------------------------------- binding a term
+
+
+def _settled(parameter: Parameter, bind: Bind) -> Parameter:
+    """Return the parameter with what the chosen source gives, wherever it gives something."""
+    if parameter.id != bind.term:
+        return parameter
+    rows = (row.of_source(bind.reading) for row in parameter.rows)
+    return attrs.evolve(parameter, rows=tuple(rows))
 
 
 def _bound(clause: Clause, bind: Bind) -> Clause:

@@ -114,7 +114,7 @@ def finding(clause: Clause, trace: ClauseTrace) -> Finding:
         shortfall=only.trace.shortfall if only and not only.denied else None,
         unknown_because=_reasons(trace),
         changes_on=_changes_on(trace, only),
-        citation=clause.citations,
+        citation=_citations(clause, trace),
         span=clause.place,
         progress=next((t.progress for t in walk(trace.condition) if t.progress), None),
         text=clause.text or trace.condition.text,
@@ -150,6 +150,12 @@ def _reasons(trace: ClauseTrace) -> tuple[Reason, ...]:
             found.update(dict.fromkeys(reasons(top) if top else ()))
     found.update(dict.fromkeys(reasons(trace.condition)))
     return tuple(found)
+
+
+def _citations(clause: Clause, trace: ClauseTrace) -> tuple[Citation, ...]:
+    """Return what the clause cites, then what the rows of parameters that it went by cite."""
+    rows = (c for top in _tops(trace) for each in walk(top) for c in each.citations)
+    return tuple(dict.fromkeys((*clause.citations, *rows)))
 
 
 def _required(leaf: Leaf) -> Required | None:

@@ -41,6 +41,7 @@ class Unlocking:
 class Limit:
     """What one cap does: asked, allowed, used before and in excess, in `unit`.
 
+    `cap` is an interval where several amounts are possible, None where perhaps none is in force.
     `unlocked_by` is None where nothing is in excess or the policy names no way out.
     """
 
@@ -50,7 +51,7 @@ class Limit:
     used: Interval = attrs.field(repr=False)
     excess: Interval = attrs.field(repr=False)
     unit: str
-    cap: Number
+    cap: Number | Interval | None
     period: str
     lines: tuple[LineTrace, ...] = attrs.field(repr=False)
     unlocked_by: Unlocking | None
@@ -80,12 +81,16 @@ def _limit(name: str, allocation: Allocation, sensitivity: Sensitivity) -> Limit
         used=allocation.used,
         excess=allocation.excess,
         unit=allocation.unit,
-        cap=allocation.cap,
+        cap=_cap(allocation.cap),
         period=allocation.period,
         lines=allocation.lines,
         unlocked_by=_unlocking(allocation),
         sensitivity=sensitivity,
     )
+
+
+def _cap(cap: Interval | None) -> Number | Interval | None:
+    return cap.low if cap is not None and cap.is_exact else cap
 
 
 def _unlocking(allocation: Allocation) -> Unlocking | None:

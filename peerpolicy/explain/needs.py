@@ -18,7 +18,12 @@ from peerpolicy.ir.schema import Schema
 from peerpolicy.outcome import Cause, Need, Reason
 from peerpolicy.truth import Outcome
 
-_A_PERSON_DECIDES = (Cause.NEEDS_JUDGEMENT, Cause.OPEN_TERM, Cause.READINGS_DIFFER)
+_A_PERSON_DECIDES = (
+    Cause.NEEDS_JUDGEMENT,
+    Cause.OPEN_TERM,
+    Cause.READINGS_DIFFER,
+    Cause.NOT_DETERMINED,
+)
 
 
 @attrs.frozen

@@ -21,13 +21,23 @@ from peerpolicy.facts.model import Facts
 from peerpolicy.ir.canonical import JsonReady, canonical, fingerprint, in_any_order
 from peerpolicy.ir.program import Clause, Convention, Interpretation, Program
 from peerpolicy.ir.schema import Grade
-from peerpolicy.ir.terms import Defined, IsListed, Judgement, Readings, Subject
+from peerpolicy.ir.terms import (
+    Defined,
+    IsListed,
+    Judgement,
+    ParameterValue,
+    Readings,
+    Subject,
+)
 from peerpolicy.outcome import QuestionTrace
 from peerpolicy.quantity import Interval
 from peerpolicy.truth import Outcome
 
 SCHEMA_VERSION = 1
 """The version of `Decision.to_dict` and of what the digest covers; fields are only added."""
+
+_NAMED = Defined | Readings | Judgement | ParameterValue
+"""The parts of a term that an interpretation may have settled."""
 
 ASSUMED = "assumed"
 """The basis of a convention that nobody has decided yet."""
@@ -91,9 +101,8 @@ def used_interpretations(
         return ()
     names = {convention.by for convention in conventions}
     for clause in _clauses(program, question):
-        names |= {
-            each.name for each in parts(clause) if isinstance(each, Defined | Readings | Judgement)
-        }
+        named = (p for p in parts(clause) if isinstance(p, _NAMED))
+        names |= {each.name for each in named}
     return tuple(each for each in program.interpretations if names & {each.id, each.settles})
 
 

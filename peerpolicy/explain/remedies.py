@@ -25,6 +25,7 @@ from peerpolicy.outcome import Cause
 STUCK = "nothing that can be supplied or done now settles every finding"
 CANNOT_CHANGE = "cannot now change"
 CANNOT_BE_KNOWN = "was asked and cannot be known"
+NOT_DETERMINED = "waits for a value that is not determined yet"
 NO_FIT = "no steps were found that together bring the answer to met"
 
 
@@ -141,4 +142,6 @@ def _of(player: Player, finding: Finding) -> FindingRemedies:
 
 def _why(finding: Finding) -> str:
     causes = {reason.cause for reason in finding.unknown_because}
+    if Cause.NOT_DETERMINED in causes:
+        return NOT_DETERMINED
     return CANNOT_BE_KNOWN if Cause.CANNOT_BE_KNOWN in causes else CANNOT_CHANGE

@@ -20,6 +20,7 @@ from peerpolicy.explain.record import ASSUMED, DecisionRecord
 from peerpolicy.explain.route_lines import route_lines, satisfied_lines
 from peerpolicy.ir.schema import Grade
 from peerpolicy.outcome import FindingOutcome, LineTrace
+from peerpolicy.quantity import Interval
 from peerpolicy.truth import Outcome
 
 WIDTH = 88
@@ -145,7 +146,7 @@ def _counts(record: DecisionRecord) -> str:
 
 def _limit(on: Page, limit: Limit) -> Iterator[Line]:
     name = words.phrase(limit.id)
-    cap = words.number(limit.cap, limit.unit, on.singular)
+    cap = _cap(on, limit)
     if not is_shown(limit.sensitivity, everything=on.everything):
         yield 0, f"{name}: at most {cap} in each {words.phrase(limit.period)}; amounts {MASKED}"
         return
@@ -163,6 +164,14 @@ def _limit(on: Page, limit: Limit) -> Iterator[Line]:
             yield 2, _line(on, line, limit.unit)
     if limit.unlocked_by is not None:
         yield 1, _unlocked_by(limit.unlocked_by)
+
+
+def _cap(on: Page, limit: Limit) -> str:
+    if limit.cap is None:
+        return "an amount that is not settled"
+    if isinstance(limit.cap, Interval):
+        return words.amount(limit.cap, limit.unit, on.singular)
+    return words.number(limit.cap, limit.unit, on.singular)
 
 
 def _line(on: Page, line: LineTrace, unit: str) -> str:

@@ -17,6 +17,7 @@ import attrs
 from peerpolicy.explain.effects import BEST, Add, Bind, Spot, list_at
 from peerpolicy.explain.steps import Ask, Change, Do, Settle, Step, Way
 from peerpolicy.explain.ways_amounts import duration_ways, listed_ways, total_ways
+from peerpolicy.explain.ways_bounds import settling_steps
 from peerpolicy.explain.ways_held import cap_ways, held_ways, judgement_ways
 from peerpolicy.explain.ways_open import open_way
 from peerpolicy.explain.ways_values import Lookout, age_ways, fact_ways, scope_ways
@@ -112,9 +113,23 @@ def ways(on: Lookout, term: Term, trace: Trace | None, want: bool) -> tuple[Way,
     `trace` is None where nothing was asked yet, as of a person who would be new.
     """
     found = list(islice(_ways(on, term, trace, want), MANY))
+    found += islice(_with_settled_bounds(on, term, trace, want), MANY)
     if trace is not None and not trace.children:
         found += _one_way(open_way(on, trace))
     return tuple(dict.fromkeys(found))
+
+
+def _with_settled_bounds(on: Lookout, term: Term, trace: Trace | None, want: bool) -> Iterator[Way]:
+    """Yield what settles a bound of the term, alone and with what is lacking then."""
+    if not isinstance(term, FactTest | AgeTest | Total | Cap):
+        return
+    for step in settling_steps(on, term, trace):
+        case = on.case
+        for effect in step.effects:
+            case = effect.on(case)
+        yield (step,)
+        then = _ways(attrs.evolve(on, case=case), term, trace, want)
+        yield from ((step, *way) for way in islice(then, 2))
 
 
 def _ways(on: Lookout, term: Term, trace: Trace | None, want: bool) -> Iterator[Way]:

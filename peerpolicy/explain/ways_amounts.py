@@ -54,21 +54,26 @@ def total_ways(on: Lookout, term: Total, trace: Trace | None, want: bool) -> Ite
     """Yield what would bring a sum or count to its bound, where more is what helps. No errors."""
     if (term.op in _MORE) is not want:
         return
-    bound = term.bound + (1 if term.op in (Op.MORE_THAN, Op.AT_MOST) else 0)
+    beyond = 1 if term.op in (Op.MORE_THAN, Op.AT_MOST) else 0
     if isinstance(term.window, Ever | Back):
         seen = trace.observed.value if trace is not None and trace.observed else None
         low = seen.low if isinstance(seen, Interval) else 0
-        day = _last_day(on, term.window)
-        if day is not None:
-            yield from _entry_ways(on, term, bound - low, day)
+        day, bounds = _last_day(on, term.window), on.amounts(term.bound)
+        if day is not None and bounds:
+            yield from _entry_ways(on, term, max(bounds) + beyond - low, day)
         return
     if trace is None:
         return
-    lacking = [p for p in trace.periods if p.observed.low < bound]
-    each = [list(_entry_ways(on, term, bound - p.observed.low, p.span.last)) for p in lacking]
+    highs = [p.bound.high if p.bound is not None else None for p in trace.periods]
+    short = [
+        (p.span.last, high + beyond - p.observed.low)
+        for p, high in zip(trace.periods, highs, strict=True)
+        if high is not None
+    ]
+    each = [list(_entry_ways(on, term, lacks, day)) for day, lacks in short if lacks > 0]
     for n in range(max(map(len, each), default=0)):
         chosen = [ways[min(n, len(ways) - 1)] for ways in each if ways]
-        if len(chosen) == len(each):
+        if len(chosen) == len(each) and len(short) == len(highs):
             yield _together([step for way in chosen for step in way])
 
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 import attrs
 
-from peerpolicy.dates import LeapDay, anniversary
+from peerpolicy.dates import LeapDay, Span, anniversary
 from peerpolicy.explain.effects import (
     BEST,
     REGISTRIES,
@@ -41,6 +41,7 @@ from peerpolicy.ir.schema import (
 )
 from peerpolicy.ir.terms import (
     AgeTest,
+    Bound,
     Compares,
     DayOf,
     FactOf,
@@ -54,6 +55,7 @@ from peerpolicy.ir.terms import (
     JudgedDay,
     Op,
     Order,
+    ParameterValue,
     ScopeTest,
     Subject,
     Test,
@@ -105,6 +107,19 @@ class Lookout:
         listing = list_at(self.case.facts, spot, name)
         return listing is not None and listing.covers(day)
 
+    def amounts(self, bound: Bound) -> tuple[Number, ...]:
+        """Return the amounts that a bound may be on the judged day. No errors."""
+        if not isinstance(bound, ParameterValue):
+            return (bound,)
+        parameter = self.case.program.parameter(bound.name)
+        if parameter is None:
+            return ()
+        key = self.value(self.spot(bound.key.subject), bound.key.name) if bound.key else ""
+        rows = parameter.rows_for(key) if isinstance(key, str) else parameter.rows
+        today = Span(self.case.day, self.case.day)
+        offers = [offer for row in rows if row.may_hold_in(today) for offer in row.offers]
+        return tuple(dict.fromkeys(offer.amount * bound.factor for offer in offers))
+
 
 def entity_of(spot: Spot) -> str:
     """Return whose vocabulary a spot follows: that of the role or of the entity. No errors."""
@@ -134,7 +149,7 @@ def values_for(
                 return tuple(tuple(sorted({*kept, each})) for each in values[:FEW])
             return (tuple(each for each in kept if each not in values),)
         case Compares() | IsBetween():
-            amount = amount_for(test, want)
+            amount = amount_for(on, test, want)
             return () if amount is None else (amount,)
         case IsDated(order=order, day=day):
             other = _day(on, day)
@@ -150,17 +165,23 @@ def _choices(on: Lookout, kind: ValueType | None) -> Iterable[str]:
     return ()
 
 
-def amount_for(test: Compares | IsBetween, want: bool) -> Number | None:
+def amount_for(on: Lookout, test: Compares | IsBetween, want: bool) -> Number | None:
     """Return an amount that answers a test as wanted; None where there is none. No errors."""
     if isinstance(test, IsBetween):
-        found = test.low if want else test.low - 1
-        return found if found >= 0 else test.high + 1
-    less, more = test.bound - 1, test.bound + 1
+        low, high = on.amounts(test.low), on.amounts(test.high)
+        if not low or not high:
+            return None
+        found = max(low) if want else min(low) - 1
+        return found if found >= 0 else max(high) + 1
+    bounds = on.amounts(test.bound)
+    if not bounds:
+        return None
+    least, most = min(bounds), max(bounds)
     table = {
-        Op.AT_LEAST: (test.bound, less),
-        Op.AT_MOST: (test.bound, more),
-        Op.MORE_THAN: (more, test.bound),
-        Op.LESS_THAN: (less, test.bound),
+        Op.AT_LEAST: (most, least - 1),
+        Op.AT_MOST: (least, most + 1),
+        Op.MORE_THAN: (most + 1, least),
+        Op.LESS_THAN: (least - 1, most),
     }
     found = table[test.op][0 if want else 1]
     return found if found >= 0 else None
@@ -281,7 +302,7 @@ def age_ways(on: Lookout, term: AgeTest, want: bool) -> Iterator[Way]:
     spot = on.spot(term.since.subject)
     if on.value(spot, term.since.name) is not None:
         return
-    years = amount_for(term.test, want)
+    years = amount_for(on, term.test, want)
     if years is None:
         return
     born = anniversary(on.case.day, -math.ceil(years), on.leap_day)

@@ -88,6 +88,8 @@ def needed(required: Required, singular: Mapping[str, str], *, dates: bool = Tru
             bound = required.bound.isoformat() if dates else MASKED
         case str():
             bound = phrase(required.bound)
+        case Interval():
+            bound = amount(required.bound, required.unit, singular)
         case _:
             bound = number(required.bound, required.unit, singular)
     # "needed: yes" reads better than "needed: is yes"
@@ -157,3 +159,7 @@ def why(
             return "perhaps no rule applies to this case"
         case Cause.NOT_DUE:
             return "nothing is due yet"
+        case Cause.NOT_DETERMINED:
+            return f"the value is not determined yet; {owner} decides{after}"
+        case Cause.NO_VALUE:
+            return f"no value is in force on the day that counts{after}"

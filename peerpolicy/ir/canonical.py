@@ -33,6 +33,7 @@ _ORDERED_BY_FILE = frozenset(
         "clauses",
         "interpretations",
         "open_terms",
+        "parameters",
         "ledger",
         "entities",
         "facts",

@@ -14,7 +14,7 @@ from datetime import date
 
 import attrs
 
-from peerpolicy.dates import LeapDay, Weekday
+from peerpolicy.dates import LeapDay, Span, Weekday
 from peerpolicy.ir.schema import Grade, Schema
 from peerpolicy.ir.terms import FactOf, Paper, Term
 from peerpolicy.quantity import Number
@@ -52,6 +52,68 @@ class Citation:
     def show(self) -> str:
         """Return the title and the places, for people."""
         return f"{self.title}, {', '.join(self.locators)}"
+
+
+@attrs.frozen
+class Offer:
+    """One amount that a source gives."""
+
+    amount: Number
+    citation: Citation
+
+
+@attrs.frozen
+class Row:
+    """The value of a parameter for one key, from `first` through `last` (None: without end).
+
+    `key` is empty where the parameter has no key, and for every key that no other row names.
+    Several `offers`: the sources differ. None: `owner` has not determined the value yet.
+    """
+
+    key: str
+    first: date | None
+    last: date | None
+    offers: tuple[Offer, ...]
+    owner: str
+    citations: tuple[Citation, ...] = ()
+
+    def show(self) -> str:
+        """Return for whom and for which days the row is, for people; empty for all and always."""
+        first = f"from {self.first}" if self.first else ""
+        last = f"through {self.last}" if self.last else ""
+        key = f"for {self.key}" if self.key else ""
+        return " ".join(part for part in (key, first, last) if part)
+
+    def of_source(self, source: str) -> Row:
+        """Return the row with what that source alone gives; as it is where that is nothing."""
+        chosen = tuple(offer for offer in self.offers if offer.citation.source == source)
+        return attrs.evolve(self, offers=chosen or self.offers)
+
+    def may_hold_in(self, days: Span) -> bool:
+        """Say whether the row holds, or perhaps holds, on one of some days. No errors."""
+        begins, ends = self.first or date.min, self.last or date.max
+        return begins <= days.last and days.first <= ends
+
+
+@attrs.frozen
+class Parameter:
+    """A value kept apart from the rules: rows by key and day, in `measure`.
+
+    Rows of one key lie one after the other without a gap. Two of them share days only where the
+    first ends "at the latest" then: on those days either may hold. `goes_by` is the fact that is
+    the key, empty where there is none. `choices` are the values that the key can have.
+    """
+
+    id: str
+    measure: str
+    goes_by: str
+    rows: tuple[Row, ...]
+    choices: tuple[str, ...] = ()
+
+    def rows_for(self, key: str) -> tuple[Row, ...]:
+        """Return the rows of a key, in order of time; none where it has no value at all."""
+        own = tuple(row for row in self.rows if row.key == key)
+        return own or tuple(row for row in self.rows if row.key == "")
 
 
 @attrs.frozen
@@ -223,10 +285,15 @@ class Program:
     open_terms: tuple[OpenTerm, ...]
     ledger: tuple[LedgerRow, ...]
     examples: tuple[Example, ...]
+    parameters: tuple[Parameter, ...] = ()
 
     def question(self, name: str) -> Question | None:
         """Return the question of that name, or None."""
         return next((q for q in self.questions if q.id == name), None)
+
+    def parameter(self, name: str) -> Parameter | None:
+        """Return the parameter of that name, or None."""
+        return next((p for p in self.parameters if p.id == name), None)
 
     def clause(self, name: str) -> Clause | None:
         """Return the clause of that name, or None."""

@@ -59,6 +59,22 @@ class JudgedDay:
 DayOf = JudgedDay | FactOf | date
 
 
+@attrs.frozen
+class ParameterValue:
+    """The value that a parameter has on a day, times `factor`, which brings it into the unit here.
+
+    `key` is the fact that chooses among the rows of the parameter, None where it has no key.
+    """
+
+    name: str
+    key: FactOf | None = None
+    factor: Number = 1
+
+
+Bound = Number | ParameterValue
+"""What an amount is compared with."""
+
+
 # ---------------------------------------------------------------- tests of one value
 
 
@@ -89,7 +105,7 @@ class Compares:
     """The amount compares so with `bound`."""
 
     op: Op
-    bound: Number
+    bound: Bound
     unit: str
 
 
@@ -97,8 +113,8 @@ class Compares:
 class IsBetween:
     """The amount is from `low` through `high`."""
 
-    low: Number
-    high: Number
+    low: Bound
+    high: Bound
     unit: str
 
 
@@ -204,7 +220,7 @@ class Total(_Term):
     subject: Subject
     entry: str
     op: Op
-    bound: Number
+    bound: Bound
     unit: str
     window: Window
     counted: bool
@@ -292,7 +308,7 @@ class Cap(_Term):
 
     subject: Subject
     entry: str
-    cap: Number
+    cap: Bound
     unit: str
     period: str
     paid_only: bool

@@ -38,6 +38,7 @@ _ITEM_RULES: dict[type[nodes.Node], str] = {
     nodes.MayProvide: "act_item",
     nodes.MayNotProvide: "act_item",
     nodes.Readings: "reading_item",
+    nodes.RowValues: "value_item",
     nodes.Given: "given_item",
     nodes.Expect: "expect_item",
 }

@@ -26,6 +26,7 @@ KINDS = (
     "source",
     "calendar",
     "question",
+    "parameter",
     "entity",
     "fact",
     "measure",

@@ -8,15 +8,16 @@ not ask for is left to the strategies.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
-from peerpolicy.ir.program import Program
+from peerpolicy.ir.program import Parameter, Program
 from peerpolicy.ir.schema import JUDGED_DAY
 from peerpolicy.ir.terms import (
     AgeTest,
     Back,
+    Bound,
     Cap,
     ClauseMet,
     Compares,
@@ -34,6 +35,7 @@ from peerpolicy.ir.terms import (
     Judgement,
     NoneOf,
     Paper,
+    ParameterValue,
     Related,
     ScopeTest,
     SomeWho,
@@ -53,7 +55,7 @@ class Reads:
     `amounts` are thresholds, `ages` and `spans` lengths before the judged day (a number and a
     unit), `wanted` the values that pass a test (a field of a record is `entry.field`), `periodic`
     lists that are judged period by period, `owners` who may attest a judgement, `anchors`
-    credentials from whose dates periods run.
+    credentials from whose dates periods run, `parameters` those of the program.
     """
 
     names: set[Key] = attrs.Factory(set)
@@ -68,10 +70,18 @@ class Reads:
     owners: dict[Key, str] = attrs.Factory(dict)
     registries: set[str] = attrs.Factory(set)
     anchors: set[Key] = attrs.Factory(set)
+    parameters: Mapping[str, Parameter] = attrs.Factory(dict)
 
     def reads(self, subject: str, name: str) -> bool:
         """Say whether the question reads `name` of `subject`. No errors."""
         return (subject, name) in self.names
+
+    def numbers(self, bound: Bound) -> set[Number]:
+        """Return the numbers that a bound may be: of a parameter, those of all its rows."""
+        if not isinstance(bound, ParameterValue):
+            return {bound}
+        rows = self.parameters[bound.name].rows
+        return {offer.amount * bound.factor for row in rows for offer in row.offers}
 
 
 def what_is_read(program: Program, question: str | None = None) -> Reads:
@@ -81,7 +91,7 @@ def what_is_read(program: Program, question: str | None = None) -> Reads:
     """
     if question is not None and program.question(question) is None:
         raise ValueError(f"the program has no question `{question}`")
-    found = Reads()
+    found = Reads(parameters={each.id: each for each in program.parameters})
     waiting = [c.id for c in program.clauses if question is None or question in c.questions]
     seen: set[str] = set()
     while waiting:
@@ -124,14 +134,14 @@ def _note(found: Reads, node: object) -> None:
             _extend(found.wanted, key, node.allowed)
         case AgeTest():
             key = (node.since.subject.name, node.since.name)
-            found.ages.setdefault(key, set()).update(_bounds(node.test))
+            found.ages.setdefault(key, set()).update(_bounds(found, node.test))
         case Total() | Duration():
             _note_entries(found, node)
         case Cap():
             key = (node.subject.name, node.entry)
             found.names.add(key)
             found.capped.add(key)
-            found.amounts.setdefault(key, set()).add(node.cap)
+            found.amounts.setdefault(key, set()).update(found.numbers(node.cap))
             if node.unlock is not None:
                 approval = (node.subject.name, node.unlock.approval)
                 found.names.add(approval)
@@ -180,7 +190,7 @@ def _note_entries(found: Reads, term: Total | Duration) -> None:
     if isinstance(term, Duration):
         found.spans.setdefault(key, set()).add((term.number, term.unit))
     else:
-        found.amounts.setdefault(key, set()).add(term.bound)
+        found.amounts.setdefault(key, set()).update(found.numbers(term.bound))
         if term.counted:
             found.counted.add(key)
         match term.window:
@@ -199,14 +209,15 @@ def _note_test(found: Reads, key: Key, test: Test) -> None:
         case IsIn(values=values, negated=False) | Includes(values=values):
             _extend(found.wanted, key, values)
         case Compares() | IsBetween():
-            found.amounts.setdefault(key, set()).update(_bounds(test))
+            found.amounts.setdefault(key, set()).update(_bounds(found, test))
         case IsListed(registry=registry):
             found.listed.setdefault(key, set()).add(registry)
             found.registries.add(registry)
 
 
-def _bounds(test: Compares | IsBetween) -> tuple[Number, ...]:
-    return (test.bound,) if isinstance(test, Compares) else (test.low, test.high)
+def _bounds(found: Reads, test: Compares | IsBetween) -> set[Number]:
+    bounds = (test.bound,) if isinstance(test, Compares) else (test.low, test.high)
+    return {number for bound in bounds for number in found.numbers(bound)}
 
 
 def _extend(wanted: dict[Key, list[object]], key: Key, values: Iterable[object]) -> None:

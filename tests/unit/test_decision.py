@@ -272,7 +272,7 @@ def capped(requested=12, allowed=(10, 10), unlocked=NOT_MET, sensitive=True):
         Interval.exactly(0),
         Interval(low, high),
         "units",
-        10,
+        Interval.exactly(10),
         "week",
         lines,
         unlock,
@@ -318,7 +318,7 @@ def private(value, unit="years"):
         shortfall=Interval.exactly(value + 1),
         changes_on=date(2031, 1, 30),
         due_on=date(2032, 2, 28),
-        periods=(PeriodTrace(span, NOT_MET, amount),),
+        periods=(PeriodTrace(span, NOT_MET, amount, None),),
         nearest="anna-person",
         grade=Grade.CLAIMED,
     )

@@ -234,17 +234,17 @@ def test_completed_periods_are_judged_and_the_running_one_is_progress() -> None:
     trace = ask(MONTHLY, met_on("2026-09-10", "2026-10-08"))
     assert trace.outcome is MET
     assert trace.periods == (
-        PeriodTrace(SEPTEMBER, MET, exactly(1)),
-        PeriodTrace(OCTOBER, MET, exactly(1)),
+        PeriodTrace(SEPTEMBER, MET, exactly(1), exactly(1)),
+        PeriodTrace(OCTOBER, MET, exactly(1), exactly(1)),
     )
-    assert trace.progress == PeriodTrace(NOVEMBER, UNKNOWN, exactly(0))
+    assert trace.progress == PeriodTrace(NOVEMBER, UNKNOWN, exactly(0), exactly(1))
     assert trace.conventions == {"period falls due", "first part period"}
     assert not trace.nothing_due
     twice = ask(MONTHLY, met_on("2026-09-10", "2026-09-11", "2026-10-08"))
     assert twice.observed is not None
     assert twice.observed.value == exactly(1)  # the month with the least
     enough = ask(MONTHLY, met_on("2026-09-10", "2026-10-08", "2026-11-02"))
-    assert enough.progress == PeriodTrace(NOVEMBER, MET, exactly(1))
+    assert enough.progress == PeriodTrace(NOVEMBER, MET, exactly(1), exactly(1))
 
 
 def test_a_month_without_a_meeting_fails_in_a_complete_list_only() -> None:
@@ -323,7 +323,9 @@ CURRENT = rec(issued="2025-03-01", expires="2027-02-28")
 def test_years_run_from_the_credential() -> None:
     trace = ask(YEARLY, certified(CURRENT, first="2025-10-01"))
     assert trace.outcome is MET
-    assert trace.periods == (PeriodTrace(Span(d("2025-03-01"), d("2026-02-28")), MET, exactly(10)),)
+    assert trace.periods == (
+        PeriodTrace(Span(d("2025-03-01"), d("2026-02-28")), MET, exactly(10), exactly(10)),
+    )
     assert trace.progress is not None
     assert trace.progress.span == Span(d("2026-03-01"), d("2027-02-28"))
     assert trace.conventions == {"certified_year", "period falls due"}

@@ -356,7 +356,7 @@ def test_a_group_shows_the_items_that_decide():
 def test_failed_periods_are_listed_and_the_running_one_is_told_apart():
     def month(number, outcome, low, high):
         span = Span(date(2026, number, 1), date(2026, number, 28))
-        return PeriodTrace(span, outcome, Interval(low, high))
+        return PeriodTrace(span, outcome, Interval(low, high), None)
 
     trace = leaf(
         NOT_MET,
@@ -432,7 +432,7 @@ def test_limits_say_what_is_payable_and_what_would_unlock_the_rest():
         none,
         Interval(0, 2),
         "units",
-        10,
+        Interval.exactly(10),
         "week",
         lines,
         unlock,

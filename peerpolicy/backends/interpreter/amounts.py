@@ -12,6 +12,17 @@ from datetime import date
 import attrs
 
 from peerpolicy import truth
+from peerpolicy.backends.interpreter.bounds import (
+    Threshold,
+    asks_for_more,
+    changes,
+    compare,
+    compare_with,
+    first_met,
+    on_day,
+    shortfall,
+    threshold,
+)
 from peerpolicy.backends.interpreter.facts import answer
 from peerpolicy.backends.interpreter.records import (
     NOTHING,
@@ -23,7 +34,6 @@ from peerpolicy.backends.interpreter.records import (
     total,
 )
 from peerpolicy.backends.interpreter.scene import Scene, Verdict, lowest, union
-from peerpolicy.backends.interpreter.values import asks_for_more, compare
 from peerpolicy.backends.interpreter.windows import (
     LEAP_DAY,
     Windows,
@@ -32,24 +42,33 @@ from peerpolicy.backends.interpreter.windows import (
     windows,
 )
 from peerpolicy.dates import Span, back, covered_days
-from peerpolicy.ir.terms import Duration, Op, Total
+from peerpolicy.ir.terms import Back, Duration, Ever, Op, Total
 from peerpolicy.outcome import Cause, Observed, PeriodTrace, Reason, Required, Trace
-from peerpolicy.quantity import Interval, Number
+from peerpolicy.quantity import Interval
 from peerpolicy.truth import Outcome
 
 NOT_DUE = Reason(Cause.NOT_DUE)
 
 
-def _verdict(op: Op, bound: Number, seen: Sum) -> Verdict:
+def _verdict(op: Op, bound: Threshold, seen: Sum) -> Verdict:
     """Compare a sum with its bound; the grade is that of the records which settle it."""
-    outcome = compare(op, seen.value, bound)
+    outcome = compare_with(op, seen.value, bound)
     by_low = asks_for_more(op) is (outcome is Outcome.MET)
     grade = seen.grade(by_low and outcome is not Outcome.UNKNOWN)
-    return Verdict(outcome, seen.reasons, grade)
+    return Verdict(outcome, union((seen.reasons, bound.reasons)), grade)
 
 
 def judge_total(scene: Scene, term: Total) -> Trace:
-    """Answer a sum or count over entries against its bound. No errors."""
+    """Answer a sum or count over entries against its bound. Errors: as for `threshold`."""
+    trace = _judge_total(scene, term)
+    if trace.outcome is Outcome.MET or not isinstance(term.window, Ever | Back):
+        return trace
+    days = changes(scene, term.bound)
+    later = first_met(scene, days, lambda then: _judge_total(then, term).outcome)
+    return attrs.evolve(trace, changes_on=later)
+
+
+def _judge_total(scene: Scene, term: Total) -> Trace:
     on = shelf(
         scene,
         term.subject,
@@ -59,10 +78,13 @@ def judge_total(scene: Scene, term: Total) -> Trace:
         role_field=term.role_field,
     )
     over = windows(scene, term.window)
+    bound = threshold(scene, term.bound, _days_meant(scene, over))
+    waiting = union((over.reasons, bound.reasons))
     asked = attrs.evolve(
-        answer(term, Verdict(Outcome.UNKNOWN, over.reasons, over.grade)),
-        required=Required(term.op.value, term.bound, term.unit),
+        answer(term, Verdict(Outcome.UNKNOWN, waiting, over.grade)),
+        required=Required(term.op.value, bound.shown, term.unit),
         conventions=over.conventions,
+        citations=bound.citations,
     )
     if over.periodic:
         waits = attrs.evolve(asked, due_unknown=True)
@@ -71,8 +93,16 @@ def judge_total(scene: Scene, term: Total) -> Trace:
         seen = _anywhere(scene, on, over)
     else:
         seen = total(scene, on, over.spans[0]) if over.spans else Sum(NOTHING)
-    verdict = _verdict(term.op, term.bound, seen)
-    return _compared(term, on, asked, verdict, seen.value)
+    verdict = _verdict(term.op, bound, seen)
+    return _compared(term, on, asked, verdict, seen=seen.value, bound=bound)
+
+
+def _days_meant(scene: Scene, over: Windows) -> Span:
+    """Return the days of which one is the last of the window: its bound holds on that one."""
+    if over.reasons and not over.periodic:
+        return Span(date.min, scene.as_of)
+    last = scene.as_of if over.periodic or not over.spans else over.spans[0].last
+    return on_day(last)
 
 
 def _anywhere(scene: Scene, on: Shelf, over: Windows) -> Sum:
@@ -81,14 +111,17 @@ def _anywhere(scene: Scene, on: Shelf, over: Windows) -> Sum:
     return Sum(Interval(0, whole.value.high), union((over.reasons, whole.reasons)), None, whole.all)
 
 
-def _compared(term: Total, on: Shelf, asked: Trace, verdict: Verdict, seen: Interval) -> Trace:
+def _compared(
+    term: Total, on: Shelf, asked: Trace, verdict: Verdict, *, seen: Interval, bound: Threshold
+) -> Trace:
     return attrs.evolve(
         asked,
         outcome=verdict.outcome,
         reasons=verdict.reasons if verdict.outcome is Outcome.UNKNOWN else (),
         grade=lowest((asked.grade, verdict.grade)),
         observed=Observed(seen, on.kind.sensitivity, term.unit),
-        shortfall=seen.shortfall(term.bound) if asks_for_more(term.op) else None,
+        required=Required(term.op.value, bound.shown, term.unit),
+        shortfall=shortfall(seen, bound) if asks_for_more(term.op) else None,
     )
 
 
@@ -102,7 +135,8 @@ def _periodic(scene: Scene, term: Total, on: Shelf, over: Windows, asked: Trace)
     if not over.spans:
         return attrs.evolve(asked, nothing_due=True, due_on=over.due_on, reasons=(NOT_DUE,))
     sums = [total(scene, on, span) for span in over.spans]
-    verdicts = [_verdict(term.op, term.bound, seen) for seen in sums]
+    bounds = [threshold(scene, term.bound, on_day(span.last)) for span in over.spans]
+    verdicts = [_verdict(term.op, b, seen) for b, seen in zip(bounds, sums, strict=True)]
     outcome = truth.all_of(v.outcome for v in verdicts)
     made_it = [n for n, v in enumerate(verdicts) if v.outcome is outcome]
     told = made_it[0]
@@ -114,13 +148,14 @@ def _periodic(scene: Scene, term: Total, on: Shelf, over: Windows, asked: Trace)
         lowest(verdicts[n].grade for n in made_it),
     )
     periods = tuple(
-        PeriodTrace(span, v.outcome, seen.value)
-        for span, v, seen in zip(over.spans, verdicts, sums, strict=True)
+        PeriodTrace(span, v.outcome, seen.value, bound.value)
+        for span, v, seen, bound in zip(over.spans, verdicts, sums, bounds, strict=True)
     )
     return attrs.evolve(
-        _compared(term, on, asked, verdict, sums[told].value),
+        _compared(term, on, asked, verdict, seen=sums[told].value, bound=bounds[told]),
         periods=periods,
         due_on=over.due_on,
+        citations=tuple(dict.fromkeys(c for n in made_it for c in bounds[n].citations)),
     )
 
 
@@ -130,7 +165,8 @@ def _progress(scene: Scene, term: Total, on: Shelf, running: Span | None) -> Per
         return None
     seen = total(scene, on, running)
     least = Interval(seen.value.low, None)
-    return PeriodTrace(running, compare(term.op, least, term.bound), seen.value)
+    bound = threshold(scene, term.bound, on_day(running.last))
+    return PeriodTrace(running, compare_with(term.op, least, bound), seen.value, bound.value)
 
 
 # ---------------------------------------------------------------- lengths of time
@@ -152,7 +188,7 @@ def judge_duration(scene: Scene, term: Duration) -> Trace:
     )
     days, bound = days_covered(scene, on), _days_asked(scene, term, scene.as_of)
     seen = days.total()
-    verdict = _verdict(term.op, bound, seen)
+    verdict = _verdict(term.op, Threshold(Interval.exactly(bound)), seen)
     words = term.op.value
     if term.unit != "days":
         words = f"{words} {term.number} {term.unit}, here"

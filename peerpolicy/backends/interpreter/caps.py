@@ -15,6 +15,7 @@ from datetime import date
 import attrs
 
 from peerpolicy.backends.interpreter.approvals import Leave, allocate, leave_for
+from peerpolicy.backends.interpreter.bounds import ANYTHING, Threshold, joined, on_day, threshold
 from peerpolicy.backends.interpreter.facts import answer
 from peerpolicy.backends.interpreter.records import (
     NOTHING,
@@ -71,10 +72,28 @@ class History:
     periods: Mapping[date, Span]
     used: Mapping[Span, Sum]
 
-    def left(self, cap: Number, best: bool) -> dict[Span, Number]:
+    def left(self, caps: Mapping[Span, Number], best: bool) -> dict[Span, Number]:
         """Return what is left of the cap in each period, in a scenario."""
         ends = {p: s.value.low if best else s.value.high for p, s in self.used.items()}
-        return {p: 0 if used is None else max(0, cap - used) for p, used in ends.items()}
+        return {p: 0 if used is None else max(0, caps[p] - used) for p, used in ends.items()}
+
+
+@attrs.frozen
+class Ceiling:
+    """The cap of each period, as it is on the last day of the period; and all caps as one."""
+
+    each: Mapping[Span, Threshold]
+    whole: Threshold
+
+    def at(self, best: bool, enough: Number) -> dict[Span, Number]:
+        """Return the cap of each period in a scenario; `enough` where it may be any amount."""
+        return {p: _end(cap.value or ANYTHING, best, enough) for p, cap in self.each.items()}
+
+
+def _end(cap: Interval, best: bool, enough: Number) -> Number:
+    if not best:
+        return cap.low
+    return enough if cap.high is None else cap.high
 
 
 def judge_cap(scene: Scene, term: Cap) -> Trace:
@@ -88,11 +107,12 @@ def judge_cap(scene: Scene, term: Cap) -> Trace:
     on = shelf(scene, term.subject, term.entry, counted=False, where=where)
     week = frozenset({WEEK_STARTS} if term.period == "week" else ())
     words = f"in each {term.period}, with what was used before, at most"
-    required = Required(words, term.cap, term.unit)
     requested = on.listing.requested if on.listing is not None else None
     if requested is None:
+        cap = threshold(scene, term.cap, on_day(scene.as_of))
+        required = Required(words, cap.shown, term.unit)
         asked = missing(attrs.evolve(on.need, field="requested"))
-        waits = answer(term, Verdict(Outcome.UNKNOWN, (asked,)))
+        waits = answer(term, Verdict(Outcome.UNKNOWN, (asked, *cap.reasons)))
         anything = Interval.at_least(0)
         unsaid = Allocation(
             anything,
@@ -100,26 +120,34 @@ def judge_cap(scene: Scene, term: Cap) -> Trace:
             anything,
             anything,
             term.unit,
-            term.cap,
+            cap.value,
             term.period,
             (),
             term.unlock,
         )
-        return attrs.evolve(waits, required=required, conventions=week, allocation=unsaid)
+        return attrs.evolve(
+            waits,
+            required=required,
+            conventions=week,
+            allocation=unsaid,
+            citations=cap.citations,
+        )
     requests = _requests(scene, on, requested)
     history = _history(scene, term, on, requests.days)
     leave = leave_for(scene, term, requests.days)
-    allocation = _allocation(term, requests, history, leave)
+    ceiling = _ceiling(scene, term, history)
+    allocation = _allocation(term, requests, history, leave, ceiling)
     outcome = allocation.excess.stays_within(0)
-    verdict = Verdict(outcome, _doubts(requests, history, leave, allocation.lines))
+    verdict = Verdict(outcome, _doubts(requests, history, leave, ceiling, allocation.lines))
     grades = [*(s.all for s in history.used.values()), *(leave.on(d).grade for d in requests.days)]
     return attrs.evolve(
         answer(term, verdict),
         grade=lowest(grades),
         observed=Observed(allocation.requested, on.kind.sensitivity, term.unit),
-        required=required,
+        required=Required(words, ceiling.whole.shown, term.unit),
         conventions=week,
         allocation=allocation,
+        citations=ceiling.whole.citations,
     )
 
 
@@ -141,10 +169,28 @@ def _history(scene: Scene, term: Cap, on: Shelf, days: Iterable[date]) -> Histor
     return History(periods, {p: total(scene, on, p) for p in periods.values()})
 
 
-def _allocation(term: Cap, requests: Requests, history: History, leave: Leave) -> Allocation:
+def _ceiling(scene: Scene, term: Cap, history: History) -> Ceiling:
+    each = {p: threshold(scene, term.cap, on_day(p.last)) for p in history.used}
+    return Ceiling(
+        each, joined([*each.values()] or [threshold(scene, term.cap, on_day(scene.as_of))])
+    )
+
+
+def _allocation(
+    term: Cap, requests: Requests, history: History, leave: Leave, ceiling: Ceiling
+) -> Allocation:
     clear = requests.clear
+    # a cap that may be any amount may allow all that is asked for, whatever was used before
+    used = (s.value.low for s in history.used.values())
+    enough = sum(clear.values(), 0) + max(used, default=0)
     worst, best = (
-        allocate(clear, history.periods, history.left(term.cap, is_best), leave, is_best)
+        allocate(
+            clear,
+            history.periods,
+            history.left(ceiling.at(is_best, enough), is_best),
+            leave,
+            is_best,
+        )
         for is_best in (False, True)
     )
     lines = []
@@ -168,7 +214,7 @@ def _allocation(term: Cap, requests: Requests, history: History, leave: Leave) -
         used=_sum(s.value for s in history.used.values()),
         excess=_sum(x.excess for x in lines),
         unit=term.unit,
-        cap=term.cap,
+        cap=ceiling.whole.value,
         period=term.period,
         lines=tuple(lines),
         unlock=term.unlock,
@@ -180,15 +226,21 @@ def _sum(amounts: Iterable[Interval]) -> Interval:
 
 
 def _doubts(
-    requests: Requests, history: History, leave: Leave, lines: Iterable[LineTrace]
+    requests: Requests,
+    history: History,
+    leave: Leave,
+    ceiling: Ceiling,
+    lines: Iterable[LineTrace],
 ) -> tuple[Reason, ...]:
     """Say what is not known about the requests, and about the days that may be in excess."""
     days = [x.day for x in lines if x.day is not None and x.excess.high != 0]
     used = [history.used[history.periods[day]] for day in days]
+    caps = [ceiling.each[history.periods[day]] for day in days]
     return union(
         (
             requests.doubts,
             *(s.reasons for s in used if not s.value.is_exact),
+            *(cap.reasons for cap in caps),
             *(leave.doubts(day) for day in days),
         )
     )

@@ -13,6 +13,16 @@ from datetime import date
 
 import attrs
 
+from peerpolicy.backends.interpreter.bounds import (
+    amounts_ahead,
+    asks_for_more,
+    changes,
+    cited_by,
+    first_met,
+    limbs,
+    missing_for,
+    stands,
+)
 from peerpolicy.backends.interpreter.scene import (
     Known,
     Scene,
@@ -22,9 +32,7 @@ from peerpolicy.backends.interpreter.scene import (
     sensitivity_of,
 )
 from peerpolicy.backends.interpreter.values import (
-    compare_to,
     judge_value,
-    lower_bound,
     number,
     required,
 )
@@ -47,7 +55,7 @@ from peerpolicy.ir.terms import (
     Term,
 )
 from peerpolicy.outcome import Cause, Observed, Reason, Required, Trace
-from peerpolicy.quantity import Interval
+from peerpolicy.quantity import Interval, Number
 from peerpolicy.truth import Outcome
 
 # More years than the calendar has: an age beyond it is never asked of the calendar.
@@ -67,17 +75,31 @@ def judge_fact(scene: Scene, term: FactTest) -> Trace:
     verdict = judge_value(
         scene, term.test, known, lambda name: read_fact(scene, FactOf(subject, name))
     )
-    shortfall = None
-    if isinstance(term.test, Compares | IsBetween):
-        amount, bound = number(known.value), lower_bound(term.test)
-        if amount is not None and bound is not None:
-            shortfall = Interval.exactly(amount).shortfall(bound)
-    return attrs.evolve(
+    trace = attrs.evolve(
         answer(term, verdict),
         observed=_seen(scene, term.fact, known.seen),
         required=required(scene, term.test),
-        shortfall=shortfall,
         changes_on=_passes_on(scene, term, known) if _failed(verdict) else None,
+    )
+    if not isinstance(term.test, Compares | IsBetween):
+        return trace
+    return _with_bounds(scene, trace, term.test, number(known.value))
+
+
+def _with_bounds(
+    scene: Scene, trace: Trace, test: Compares | IsBetween, amount: Number | None
+) -> Trace:
+    """Say what the values in force cite, what is missing, and when other values are enough."""
+    cited = attrs.evolve(trace, citations=cited_by(scene, test))
+    if amount is None:
+        return cited
+    seen = Interval.exactly(amount)
+    days = {day for _, bound in limbs(test) for day in changes(scene, bound)}
+    later = first_met(scene, days, lambda then: stands(then, test, seen).outcome)
+    return attrs.evolve(
+        cited,
+        shortfall=missing_for(scene, test, seen),
+        changes_on=None if trace.outcome is Outcome.MET else later,
     )
 
 
@@ -134,9 +156,11 @@ def judge_age(scene: Scene, term: AgeTest) -> Trace:
     The leap-day convention is used, and named, only where the date is a 29 February. No errors.
     """
     known = read_fact(scene, term.since)
+    missing = judge_value(scene, term.test, attrs.evolve(known, value=None), lambda name: known)
     asked = attrs.evolve(
-        answer(term, Verdict(Outcome.UNKNOWN, known.reasons, known.grade)),
+        answer(term, missing),
         required=required(scene, term.test),
+        citations=cited_by(scene, term.test),
     )
     if known.value is Mark.ABSENT:
         return attrs.evolve(asked, outcome=Outcome.NOT_MET)
@@ -147,27 +171,40 @@ def judge_age(scene: Scene, term: AgeTest) -> Trace:
     asked = attrs.evolve(asked, observed=Observed(years, private, "years"))
     if not isinstance(known.value, date):
         return asked
-    bound, outcome = lower_bound(term.test), compare_to(term.test, years)
-    waits = outcome is Outcome.NOT_MET
+    found = stands(scene, term.test, years)
     return attrs.evolve(
         asked,
-        outcome=outcome,
-        shortfall=None if bound is None else years.shortfall(bound),
-        changes_on=_comes_of_age(scene, known.value, term.test) if waits else None,
+        outcome=found.outcome,
+        reasons=found.reasons,
+        shortfall=missing_for(scene, term.test, years),
+        changes_on=_comes_of_age(scene, known.value, term.test, found.outcome),
         conventions=frozenset({LEAP_DAY} if is_leap_day(known.value) else ()),
     )
 
 
-def _comes_of_age(scene: Scene, since: date, test: Compares | IsBetween) -> date | None:
-    """Find the day on which the years are first enough; None if they are already too many."""
-    bound = lower_bound(test)
-    if bound is None:
+def _comes_of_age(
+    scene: Scene, since: date, test: Compares | IsBetween, now: Outcome
+) -> date | None:
+    """Find the first day on which the years are enough: they grow, and the bound may change."""
+    if now is Outcome.MET:
         return None
-    beyond = isinstance(test, Compares) and test.op is Op.MORE_THAN
+    days: list[date | None] = []
+    for op, bound in limbs(test):
+        days += changes(scene, bound)
+        if asks_for_more(op):
+            ages = amounts_ahead(scene, bound)
+            days += [_has_age_on(scene, since, years, op is Op.MORE_THAN) for years in ages]
+
+    def then(later: Scene) -> Outcome:
+        years = completed_years(since, later.as_of, later.leap_day)
+        return stands(later, test, Interval.exactly(years)).outcome
+
+    return first_met(scene, days, then)
+
+
+def _has_age_on(scene: Scene, since: date, bound: Number, beyond: bool) -> date | None:
     years = max(0, math.floor(bound) + 1 if beyond else math.ceil(bound))
-    fits = compare_to(test, Interval.exactly(years)) is Outcome.MET
-    day = reaches_age_on(since, min(years, _MOST_YEARS), scene.leap_day) if fits else None
-    return day if day is not None and day > scene.as_of else None
+    return reaches_age_on(since, min(years, _MOST_YEARS), scene.leap_day)
 
 
 def judge_scope(scene: Scene, term: ScopeTest) -> Trace:

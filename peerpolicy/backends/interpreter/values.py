@@ -14,6 +14,7 @@ from typing import assert_never
 import attrs
 
 from peerpolicy import truth
+from peerpolicy.backends.interpreter.bounds import ANYTHING, on_day, stands, threshold
 from peerpolicy.backends.interpreter.scene import (
     Known,
     Scene,
@@ -33,6 +34,7 @@ from peerpolicy.backends.interpreter.scene import (
 from peerpolicy.facts.model import Mark, RecordList, Value
 from peerpolicy.ir.schema import Listing, Registry
 from peerpolicy.ir.terms import (
+    Bound,
     Compares,
     Includes,
     IsBetween,
@@ -40,7 +42,6 @@ from peerpolicy.ir.terms import (
     IsIn,
     IsListed,
     IsYes,
-    Op,
     Order,
     Test,
 )
@@ -50,40 +51,6 @@ from peerpolicy.truth import Outcome
 
 ReadNamed = Callable[[str], Known]
 """Reads what stands beside a value under a name: a field of its record, a fact of its owner."""
-
-
-def compare(op: Op, value: Interval, bound: Number) -> Outcome:
-    """Answer "the value compares so with `bound`"; unknown where it may be either. No errors."""
-    match op:
-        case Op.AT_LEAST:
-            return value.reaches(bound)
-        case Op.AT_MOST:
-            return value.stays_within(bound)
-        case Op.MORE_THAN:
-            return value.exceeds(bound)
-        case Op.LESS_THAN:
-            return value.is_below(bound)
-        case _:
-            assert_never(op)
-
-
-def compare_to(test: Compares | IsBetween, value: Interval) -> Outcome:
-    """Answer a test of an amount. No errors."""
-    if isinstance(test, Compares):
-        return compare(test.op, value, test.bound)
-    return truth.all_of((value.reaches(test.low), value.stays_within(test.high)))
-
-
-def lower_bound(test: Compares | IsBetween) -> Number | None:
-    """Return the amount that is needed at least, None where only too much can fail. No errors."""
-    if isinstance(test, IsBetween):
-        return test.low
-    return test.bound if asks_for_more(test.op) else None
-
-
-def asks_for_more(op: Op) -> bool:
-    """Say whether a larger amount helps. No errors."""
-    return op in (Op.AT_LEAST, Op.MORE_THAN)
 
 
 def judge_value(scene: Scene, test: Test, value: Known, beside: ReadNamed) -> Verdict:
@@ -96,6 +63,8 @@ def judge_value(scene: Scene, test: Test, value: Known, beside: ReadNamed) -> Ve
         return Verdict(Outcome.NOT_MET, (), value.grade)
     if isinstance(test, IsDated):
         return _dated(value, test.order, read_day(scene, test.day))
+    if isinstance(test, Compares | IsBetween):
+        return _compared(scene, test, value)
     if value.value is None:
         return Verdict(Outcome.UNKNOWN, value.reasons, value.grade)
     if isinstance(test, IsListed):
@@ -103,7 +72,16 @@ def judge_value(scene: Scene, test: Test, value: Known, beside: ReadNamed) -> Ve
     return Verdict(_settled(test, value), (), value.grade)
 
 
-def _settled(test: IsYes | IsIn | Includes | Compares | IsBetween, value: Known) -> Outcome:
+def _compared(scene: Scene, test: Compares | IsBetween, value: Known) -> Verdict:
+    """Answer a test of an amount; both a value and a bound that are not known are asked for."""
+    seen = number(value.value)
+    if seen is None:
+        bounds = stands(scene, test, ANYTHING)
+        return unknown(*union((value.reasons, bounds.reasons)), grade=value.grade)
+    return attrs.evolve(stands(scene, test, Interval.exactly(seen)), grade=value.grade)
+
+
+def _settled(test: IsYes | IsIn | Includes, value: Known) -> Outcome:
     match test:
         case IsYes(negated=negated):
             return truth.of(value.value is not negated)
@@ -112,9 +90,6 @@ def _settled(test: IsYes | IsIn | Includes | Compares | IsBetween, value: Known)
         case Includes(values=values):
             chosen = value.value if isinstance(value.value, tuple) else ()
             return truth.of(any(each in chosen for each in values))
-        case Compares() | IsBetween():
-            seen = number(value.value)
-            return Outcome.UNKNOWN if seen is None else compare_to(test, Interval.exactly(seen))
         case _:
             assert_never(test)
 
@@ -161,9 +136,13 @@ def required(scene: Scene, test: Test) -> Required:
             words = "includes" if len(values) == 1 else "includes any of"
             return Required(words, ", ".join(values))
         case Compares(op=op, bound=bound, unit=unit):
-            return Required(op.value, bound, unit)
+            return Required(op.value, _bound(scene, bound), unit)
         case IsBetween(low=low, high=high, unit=unit):
-            return Required(f"from {show(low)} through", high, unit)
+            begins = _bound(scene, low)
+            if not isinstance(begins, Interval | str):
+                begins = show(begins)
+            first = begins.show() if isinstance(begins, Interval) else begins
+            return Required(f"from {first} through", _bound(scene, high), unit)
         case IsDated(order=order, day=day):
             other = read_day(scene, day).value
             return Required(order.value, other if isinstance(other, date) else None)
@@ -171,6 +150,10 @@ def required(scene: Scene, test: Test) -> Required:
             return Required("in", registry)
         case _:
             assert_never(test)
+
+
+def _bound(scene: Scene, bound: Bound) -> Number | Interval | str:
+    return threshold(scene, bound, on_day(scene.as_of)).shown
 
 
 def _listed(scene: Scene, name: str, value: Known, beside: ReadNamed) -> Verdict:

@@ -59,6 +59,13 @@ class Quantity(Node):
 
 
 @attrs.frozen
+class ParameterRef(Node):
+    """The name of a parameter, where an amount may stand."""
+
+    name: Name
+
+
+@attrs.frozen
 class FactRef(Node):
     """A fact, and whose it is if the text says so."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import attrs
 
-from peerpolicy.syntax.nodes.base import Day, Name, Node, Quantity, Text
+from peerpolicy.syntax.nodes.base import Day, Name, Node, ParameterRef, Quantity, Text
 from peerpolicy.syntax.nodes.conditions import Condition
 
 
@@ -79,7 +79,7 @@ class OtherwiseJudged(Node):
 class Cap(Node):
     """`at most 10 units of ENTRY in each PERIOD` of a limit."""
 
-    quantity: Quantity
+    quantity: Quantity | ParameterRef
     entry: Name
     period: Name
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import attrs
 
 from peerpolicy.quantity import Number
-from peerpolicy.syntax.nodes.base import Day, FactRef, Name, Node, Quantity, Value
+from peerpolicy.syntax.nodes.base import Day, FactRef, Name, Node, ParameterRef, Quantity, Value
 
 
 @attrs.frozen
@@ -83,15 +83,15 @@ class Bounded(Node):
     """`is at least QUANTITY` and its like."""
 
     comparison: Comparison
-    quantity: Quantity
+    quantity: Quantity | ParameterRef
 
 
 @attrs.frozen
 class Between(Node):
     """`is from X through Y`, both included."""
 
-    low: Quantity
-    high: Quantity
+    low: Quantity | ParameterRef
+    high: Quantity | ParameterRef
 
 
 @attrs.frozen
@@ -150,7 +150,7 @@ class Amount(Node):
     """`at least 30 hours of ENTRY where ... in ...`; no `of`: records are counted."""
 
     bound: Bound
-    quantity: Quantity
+    quantity: Quantity | ParameterRef
     entry: Name | None
     where: Where | None
     window: InEach | InTheBefore | None
