@@ -151,6 +151,7 @@ EXPLAINS = {
     "conventions": lambda f: sorted(f.conventions),
     "provisional": lambda f: f.provisional,
     "satisfied_by": lambda f: f.satisfied_by or "nobody",
+    "cites": lambda f: [cited.show() for cited in f.citation],
 }
 """What a finding says, by the keys of a case."""
 

@@ -215,6 +215,10 @@ EACH_CAUSE = {
     Cause.INCOMPLETE: "paper missing or incomplete: birth date of the peer",
     Cause.NOTHING_APPLIES: "perhaps no rule applies to this case",
     Cause.NOT_DUE: "nothing is due yet",
+    Cause.NOT_DETERMINED: (
+        "the value is not determined yet; agency decides: birth date of the peer"
+    ),
+    Cause.NO_VALUE: "no value is in force on the day that counts: birth date of the peer",
 }
 
 
