@@ -60,7 +60,12 @@ def test_ten_of_twelve_units_of_one_week() -> None:
     assert (trace.outcome, trace.conventions) == (NOT_MET, {"week starts"})
     assert (found.requested, found.allowed) == (exactly(12), exactly(10))
     assert (found.excess, found.used) == (exactly(2), NOTHING)
-    assert (found.unit, found.cap, found.period, found.unlock) == ("units", exactly(10), "week", None)
+    assert (found.unit, found.cap, found.period, found.unlock) == (
+        "units",
+        exactly(10),
+        "week",
+        None,
+    )
     assert found.lines == (
         LineTrace(d(SUNDAY), exactly(10), exactly(10), NOTHING, NOT_MET),
         LineTrace(d(MONDAY), exactly(2), NOTHING, exactly(2), NOT_MET),
