@@ -175,19 +175,14 @@ class AmountLowerer:
     def _duration(self, asked: _Asked) -> t.Term | None:
         node, context = asked.node, asked.context
         name, quantity = asked.entry.name, node.quantity
-        if isinstance(quantity, n.ParameterRef):
-            message = f"`{name}` counts time in total, and a length of time is no parameter"
-            advice = "write the length here, such as `at least 2 years`"
-            self.report.error("PP301", context.source, quantity.span, message, advice)
-            return None
-        unit, number = calendar_unit(quantity.unit.text), self.whole(quantity, context)
+        unit, number = self._length(quantity, context)
         if unit is None:
-            self._no_length(quantity.unit, f"`{name}` counts time", context)
+            self._no_length(quantity, f"`{name}` counts time", context)
         if node.window is not None:
             message = f"`{name}` counts time in total and takes no window"
             advice = "leave the window out: time counts up to the judged day"
             self.report.error("PP301", context.source, node.window.span, message, advice)
-        if unit is None or number is None or node.window is not None:
+        if not unit or number is None or node.window is not None:
             return None
         if unit == "years":
             self.need_leap_day(node.span, context)
@@ -202,7 +197,21 @@ class AmountLowerer:
             **asked.says,
         )
 
-    def _no_length(self, unit: n.Name, but: str, context: Context) -> None:
+    def _length(
+        self, node: n.Quantity | n.ParameterRef, context: Context
+    ) -> tuple[str | None, t.Bound | None]:
+        """Return a length of civil time: its unit, None if it is none, and its number."""
+        if isinstance(node, n.Quantity):
+            return calendar_unit(node.unit.text), self.whole(node, context)
+        measure = self._unit(node, context)
+        if measure is None:
+            return "", None
+        unit = calendar_unit(measure.name)
+        uses = self.tests.parameters
+        return unit, uses.use(node, unit, context, whole=True) if unit else None
+
+    def _no_length(self, node: n.Quantity | n.ParameterRef, but: str, context: Context) -> None:
+        unit = node.unit if isinstance(node, n.Quantity) else node.name
         message = f"{but}, and `{unit.text}` is not a length of civil time"
         advice = did_you_mean(unit.text, CALENDAR_UNITS, "write days, weeks, months or years")
         self.report.error("PP302", context.source, unit.span, message, advice)
@@ -244,7 +253,7 @@ class AmountLowerer:
         if unit == "years":
             self.need_leap_day(quantity.span, context)
         if unit is None:
-            self._no_length(quantity.unit, "a window is so many days or months", context)
+            self._no_length(quantity, "a window is so many days or months", context)
         if unit is None or number is None or resolved is None:
             return None
         return t.Back(number, unit, resolved)

@@ -17,7 +17,8 @@ from peerpolicy.cli.console import Console
 from peerpolicy.cli.frame import Exit, Verb
 from peerpolicy.cli.inputs import POLICY_HELP, policy_of
 from peerpolicy.cli.open_points import open_points
-from peerpolicy.ir.program import Clause, LedgerRow, Program
+from peerpolicy.ir.program import Clause, LedgerRow, Parameter, Program, Row
+from peerpolicy.quantity import show
 
 _Row = dict[str, object]
 
@@ -65,6 +66,12 @@ def _overview_lines(program: Program) -> Iterator[str]:
             yield f"    instead of {', '.join(clause.replaces)}"
         for citation in clause.citations:
             yield f"    cites {citation.source}: {', '.join(citation.locators)}"
+    yield "\nParameters"
+    for parameter in program.parameters:
+        goes_by = f", by {parameter.goes_by}" if parameter.goes_by else ""
+        yield f"  {parameter.id} (in {parameter.measure}{goes_by})"
+        for row in parameter.rows:
+            yield f"    {_row(row)}"
     yield "\nConventions"
     for each in program.calendar.conventions.values():
         by = f" in {each.by}" if each.by else ""
@@ -85,7 +92,45 @@ def _overview_data(program: Program) -> _Row:
     ]
     conventions = [attrs.asdict(each) for each in program.calendar.conventions.values()]
     clauses = [_clause_data(clause) for clause in program.clauses]
-    return {"questions": questions, "clauses": clauses, "conventions": conventions}
+    return {
+        "questions": questions,
+        "clauses": clauses,
+        "parameters": [_parameter_data(each) for each in program.parameters],
+        "conventions": conventions,
+    }
+
+
+def _row(row: Row) -> str:
+    """Return for whom and when a row is, what it gives, and where that stands."""
+    given = [f"{show(each.amount)} ({each.citation.show()})" for each in row.offers]
+    value = " or ".join(given) or f"not determined yet, open with {row.owner}"
+    return f"{row.show() or 'always'}: {value}"
+
+
+def _parameter_data(parameter: Parameter) -> _Row:
+    rows = [
+        {
+            "key": row.key,
+            "first": row.first.isoformat() if row.first else None,
+            "last": row.last.isoformat() if row.last else None,
+            "offers": [
+                {
+                    "amount": show(offer.amount),
+                    "source": offer.citation.source,
+                    "locators": list(offer.citation.locators),
+                }
+                for offer in row.offers
+            ],
+            "owner": row.owner,
+        }
+        for row in parameter.rows
+    ]
+    return {
+        "id": parameter.id,
+        "measure": parameter.measure,
+        "by": parameter.goes_by,
+        "rows": rows,
+    }
 
 
 def _clause_data(clause: Clause) -> _Row:

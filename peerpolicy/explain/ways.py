@@ -121,7 +121,7 @@ def ways(on: Lookout, term: Term, trace: Trace | None, want: bool) -> tuple[Way,
 
 def _with_settled_bounds(on: Lookout, term: Term, trace: Trace | None, want: bool) -> Iterator[Way]:
     """Yield what settles a bound of the term, alone and with what is lacking then."""
-    if not isinstance(term, FactTest | AgeTest | Total | Cap):
+    if not isinstance(term, FactTest | AgeTest | Total | Duration | Cap):
         return
     for step in settling_steps(on, term, trace):
         case = on.case

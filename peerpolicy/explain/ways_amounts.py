@@ -205,7 +205,9 @@ def duration_ways(on: Lookout, term: Duration, want: bool) -> Iterator[Way]:
     kind = on.kind(spot, term.entry)
     if not isinstance(kind, Entry) or (term.op in _MORE) is not want:
         return
-    first = back(on.case.day, term.number, term.unit, on.leap_day)
+    lengths = on.amounts(term.number)
+    longest = int(max(lengths, default=0))
+    first = back(on.case.day, longest, term.unit, on.leap_day) if lengths else None
     if first is None or on.covers(spot, term.entry, on.case.day):
         return
     yield from _records(
@@ -217,6 +219,6 @@ def duration_ways(on: Lookout, term: Duration, want: bool) -> Iterator[Way]:
         amount=None,
         copies=1,
         kinds=(Ask,),
-        stated_as=term.number,
+        stated_as=longest,
         unit=term.unit,
     )

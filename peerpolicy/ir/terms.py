@@ -230,12 +230,15 @@ class Total(_Term):
 
 @attrs.frozen
 class Duration(_Term):
-    """The union of days of entries is as long as `number` `unit`s before the judged day."""
+    """The union of days of entries is as long as `number` `unit`s before the judged day.
+
+    The number is whole, of a parameter too.
+    """
 
     subject: Subject
     entry: str
     op: Op
-    number: int
+    number: Bound
     unit: str
     where: Where | None = None
     role_field: str | None = None

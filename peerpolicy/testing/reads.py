@@ -188,7 +188,9 @@ def _note_entries(found: Reads, term: Total | Duration) -> None:
     key = (term.subject.name, term.entry)
     found.names.add(key)
     if isinstance(term, Duration):
-        found.spans.setdefault(key, set()).add((term.number, term.unit))
+        found.spans.setdefault(key, set()).update(
+            (int(number), term.unit) for number in found.numbers(term.number)
+        )
     else:
         found.amounts.setdefault(key, set()).update(found.numbers(term.bound))
         if term.counted:

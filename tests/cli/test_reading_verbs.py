@@ -31,6 +31,25 @@ def test_inspect_as_json_holds_the_same(run, policy):
     assert data["digest"].startswith("sha256:")
 
 
+def test_inspect_shows_parameters_with_each_row_and_its_source(run, policy, policy_text):
+    rows = (
+        "\nparameter most:\n  measured in hours\n  values:\n"
+        "    through 2026-01-31 to_be_determined by club\n"
+        '    from 2026-02-01 is 7.5 hours cite rules "1"\n'
+    )
+    policy.write_text(policy_text + rows)
+    shown = run("inspect", policy)
+    assert shown.code == 0
+    assert (
+        "  most (in hours)\n"
+        "    through 2026-01-31: not determined yet, open with club\n"
+        "    from 2026-02-01: 7.5 (Rules of the club, 1)\n"
+    ) in shown.out
+    (data,) = json.loads(run("inspect", policy, "--json").out)["parameters"]
+    assert data["rows"][1]["offers"] == [{"amount": "7.5", "source": "rules", "locators": ["1"]}]
+    assert data["rows"][0]["last"] == "2026-01-31"
+
+
 def test_the_ledger_is_a_table_with_counts(run):
     done = run("inspect", "us/mt/sdmi_peer_support", "--ledger")
     assert done.code == 0

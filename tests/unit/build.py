@@ -24,7 +24,18 @@ from peerpolicy.facts.model import (
     Value,
 )
 from peerpolicy.ir import terms as t
-from peerpolicy.ir.program import AnchoredPeriod, Calendar, Clause, Force, Program, Question
+from peerpolicy.ir.program import (
+    AnchoredPeriod,
+    Calendar,
+    Citation,
+    Clause,
+    Force,
+    Offer,
+    Parameter,
+    Program,
+    Question,
+    Row,
+)
 from peerpolicy.ir.schema import (
     Age,
     AmountOf,
@@ -201,6 +212,47 @@ CALENDAR = Calendar(
 )
 
 
+KEY = t.FactOf(PEER, "kind")
+TEXT, NOTICE = Citation("text", "A text", ("1",)), Citation("notice", "A notice", ("2",))
+
+
+def row(*amounts: int, key: str = "", first: date | None = None, last: date | None = None) -> Row:
+    """Make a row with an amount for each source, or one that is not determined yet."""
+    offers = (Offer(n, cited) for n, cited in zip(amounts, (TEXT, NOTICE), strict=False))
+    return Row(key, first, last, tuple(offers), "board")
+
+
+YESTERDAY, OCTOBER = date(2026, 11, 22), date(2026, 10, 31)
+PARAMETERS = (
+    Parameter("two", "hours", "", (row(2),)),
+    Parameter("one_or_three", "hours", "", (row(1, 3),)),
+    Parameter("not_determined", "hours", "", (row(),)),
+    Parameter("since_today", "hours", "", (row(2, first=TODAY),)),
+    Parameter("rising", "hours", "", (row(1, last=YESTERDAY), row(3, first=TODAY))),
+    Parameter("doubtful", "hours", "", (row(1, last=YESTERDAY), row(2, first=OCTOBER))),
+    Parameter(
+        "by_kind",
+        "hours",
+        "kind",
+        (row(1, key="staff"), row(2, key="own", last=YESTERDAY), row(3, key="own", first=TODAY)),
+        ("staff", "own"),
+    ),
+    Parameter(
+        "for_staff",
+        "hours",
+        "kind",
+        (row(2), row(1, 3, key="staff", last=OCTOBER), row(key="staff", first=date(2026, 11, 1))),
+        ("staff", "own"),
+    ),
+)
+
+
+def value_of(name: str) -> t.ParameterValue:
+    """Name a parameter where a bound stands."""
+    goes_by = next(p.goes_by for p in PARAMETERS if p.id == name)
+    return t.ParameterValue(name, KEY if goes_by else None)
+
+
 def d(text: str) -> date:
     """Read a date."""
     return date.fromisoformat(text)
@@ -231,7 +283,8 @@ def program(
     asked: Question | None = None,
 ) -> Program:
     """Make a program of some clauses."""
-    return Program("p", "P", schema, calendar, {}, (asked or question(),), clauses, (), (), (), ())
+    asks = (asked or question(),)
+    return Program("p", "P", schema, calendar, {}, asks, clauses, (), (), (), (), PARAMETERS)
 
 
 def rec(grade: Grade = VERIFIED, **fields: Value) -> Record:
@@ -336,7 +389,7 @@ def yes(name: str = "email", subject: t.Subject = PEER, own_word: bool = False) 
 
 
 def hours(
-    bound: int = 30,
+    bound: t.Bound = 30,
     window: t.Window | None = None,
     op: t.Op = t.Op.AT_LEAST,
     where: t.Where | None = None,

@@ -14,13 +14,28 @@ from hypothesis import strategies as st
 from peerpolicy.facts.model import Attestation, Datum, Facts, Holder, Mark, Record, RecordList
 from peerpolicy.ir import terms as t
 from peerpolicy.ir.schema import Grade
-from tests.unit.build import IN_HAND, MEMBER, PEER, TODAY, VERIFIED, every, hours, meetings, yes
+from tests.unit.build import (
+    IN_HAND,
+    MEMBER,
+    PARAMETERS,
+    PEER,
+    TODAY,
+    VERIFIED,
+    every,
+    hours,
+    meetings,
+    value_of,
+    yes,
+)
 
 ABSENT = Mark.ABSENT
 
 # ---------------------------------------------------------------- terms
 
 few = st.integers(0, 3)
+parameters = st.sampled_from([value_of(each.id) for each in PARAMETERS])
+bounds = few | parameters
+twenties = parameters.map(lambda value: attrs.evolve(value, factor=11))
 ops = st.sampled_from(t.Op)
 days_of_facts = st.sampled_from([t.JudgedDay(), t.FactOf(PEER, "started"), TODAY])
 tests_of_topic = st.sampled_from(
@@ -52,7 +67,8 @@ leaves = st.one_of(
     st.builds(
         t.FactTest,
         st.just(t.FactOf(PEER, "hours_a_week")),
-        st.builds(t.Compares, ops, few, st.just("hours")),
+        st.builds(t.Compares, ops, bounds, st.just("hours"))
+        | st.builds(t.IsBetween, bounds, bounds, st.just("hours")),
     ),
     st.builds(
         t.FactTest,
@@ -63,15 +79,15 @@ leaves = st.one_of(
         t.AgeTest,
         st.just(t.FactOf(PEER, "birth_date")),
         st.just("age"),
-        st.builds(t.Compares, ops, st.integers(20, 22), st.just("years")),
+        st.builds(t.Compares, ops, st.integers(20, 22) | twenties, st.just("years")),
     ),
-    st.builds(hours, few, windows, ops, wheres),
+    st.builds(hours, bounds, windows, ops, wheres),
     st.builds(
         t.Total,
         st.just(PEER),
         st.just("placement"),
         ops,
-        few,
+        bounds,
         st.just("hours"),
         windows,
         st.booleans(),
@@ -81,7 +97,7 @@ leaves = st.one_of(
         st.just(PEER),
         st.just("experience"),
         ops,
-        few,
+        bounds,
         st.sampled_from(["days", "weeks", "months"]),
     ),
     st.just(t.Holds(PEER, "certificate")),
@@ -90,6 +106,20 @@ leaves = st.one_of(
     st.just(t.Related(PEER, "parent_of", "participant")),
     st.just(t.Judgement(PEER, "grounded", "agency", "", (1, "months"))),
     st.just(t.ClauseMet("other")),
+)
+bounded = st.one_of(
+    st.builds(
+        t.FactTest,
+        st.just(t.FactOf(PEER, "hours_a_week")),
+        st.builds(t.Compares, ops, parameters, st.just("hours")),
+    ),
+    st.builds(
+        t.AgeTest,
+        st.just(t.FactOf(PEER, "birth_date")),
+        st.just("age"),
+        st.builds(t.Compares, ops, twenties, st.just("years")),
+    ),
+    st.builds(hours, parameters, st.just(t.Ever()), ops, wheres),
 )
 of_a_person = st.one_of(
     st.just(t.Holds(IN_HAND, "certificate")),
@@ -122,7 +152,7 @@ terms = st.recursive(leaves | rosters, groups, max_leaves=4)
 
 caps = st.builds(
     lambda cap, period, paid, unlock: t.Cap(MEMBER, "support", cap, "units", period, paid, unlock),
-    st.integers(0, 8),
+    st.integers(0, 8) | parameters,
     st.sampled_from(["week", "calendar_month"]),
     st.booleans(),
     st.none()
@@ -193,6 +223,7 @@ def cases(draw: st.DrawFn) -> Facts:
         "phone": draw(yes_no),
         "started": draw(near | recent | st.just(ABSENT)),
         "hours_a_week": draw(few),
+        "kind": draw(st.sampled_from(["staff", "own"])),
         "tags": tuple(sorted(draw(st.sets(topics)))),
         "birth_date": draw(st.sampled_from([date(2005, 11, 23), date(2005, 11, 24)])),
     }

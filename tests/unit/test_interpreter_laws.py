@@ -21,6 +21,7 @@ from peerpolicy.quantity import Interval
 from tests.unit.build import (
     CALENDAR,
     MEMBER,
+    PARAMETERS,
     PEER,
     SHOWN,
     TODAY,
@@ -37,7 +38,7 @@ from tests.unit.build import (
     rec,
     yes,
 )
-from tests.unit.cases import ABSENT, caps, cases, few, near, ops, pairs, terms, windows
+from tests.unit.cases import ABSENT, bounded, caps, cases, few, near, ops, pairs, terms, windows
 
 CASES = settings(max_examples=120, deadline=None)
 
@@ -157,16 +158,59 @@ def test_what_is_allowed_lies_within_what_a_vaguer_case_allows(
     )
     exact, loose = (x.clauses[0].condition.allocation for x in (whole, vague))
     assert exact is not None
-    assert exact.allowed.is_exact
-    assert exact.excess.is_exact
     assert whole.answer is not None
-    assert exact.allowed.low + exact.excess.low == exact.requested.low
+    if not isinstance(term.cap, t.ParameterValue):  # whose value may be open, whatever is known
+        assert exact.allowed.is_exact
+        assert exact.excess.is_exact
+        assert exact.allowed.low + exact.excess.low == exact.requested.low
     if loose is not None and vague.answer is not None:
         assert holds(loose.allowed, exact.allowed)
         assert holds(loose.excess, exact.excess)
         assert holds(vague.answer, whole.answer)
         if vague.outcome is not UNKNOWN:
             assert whole.outcome is vague.outcome
+
+
+@CASES
+@given(bounded, cases(), st.sampled_from([TODAY - timedelta(days=n) for n in (0, 1, 2, 30, 60)]))
+def test_an_answer_with_a_parameter_is_the_one_that_all_its_values_give(
+    term: t.Total | t.FactTest | t.AgeTest, case: Facts, as_of: date
+) -> None:
+    value = bound_of(term)
+    assert isinstance(value, t.ParameterValue)
+    possible = values_on(value, case, as_of)
+    found = ask(term, case, as_of).outcome
+    if None in possible:
+        assert found is UNKNOWN
+        return
+    each = {ask(with_bound(term, n), case, as_of).outcome for n in possible if n is not None}
+    assert found is (each.pop() if len(each) == 1 else UNKNOWN)
+
+
+def bound_of(term: t.Total | t.FactTest | t.AgeTest) -> t.Bound:
+    if isinstance(term, t.Total):
+        return term.bound
+    assert isinstance(term.test, t.Compares)
+    return term.test.bound
+
+
+def with_bound(term: t.Total | t.FactTest | t.AgeTest, bound: int) -> t.Term:
+    if isinstance(term, t.Total):
+        return attrs.evolve(term, bound=bound)
+    return attrs.evolve(term, test=attrs.evolve(term.test, bound=bound))
+
+
+def values_on(value: t.ParameterValue, case: Facts, as_of: date) -> set[int | None]:
+    """Every value that is possible on a day; None: none is in force. Some, where any is."""
+    parameter = next(each for each in PARAMETERS if each.id == value.name)
+    key = case.holders["peer"].values["kind"].value if value.key else ""
+    named = {row.key for row in parameter.rows}
+    rows = [row for row in parameter.rows if row.key == (key if key in named else "")]
+    today = [r for r in rows if (r.first or as_of) <= as_of <= (r.last or as_of)]
+    found: set[int | None] = set() if today else {None}
+    for row in today:
+        found |= {int(offer.amount) for offer in row.offers} or {0, 1, 5, 10_000}
+    return {n if n is None else n * int(value.factor) for n in found}
 
 
 @CASES
@@ -186,13 +230,16 @@ def test_any_split_of_the_same_lines_is_paid_alike_and_never_above_cap_and_appro
         ]
     asked_for = attrs.evolve(lists["support"], requested=tuple(data.draw(st.permutations(split))))
     before = ask(term, case).allocation
-    after = ask(term, member(**{**lists, "support": asked_for})).allocation
+    other = attrs.evolve(case.holders["participant"], lists={**lists, "support": asked_for})
+    again = attrs.evolve(case, holders={**case.holders, "participant": other})
+    after = ask(term, again).allocation
     assert before is not None
     assert before == after
     if term.unlock is None or term.unlock.up_to_granted:
         granted = sum(r.fields["units"] for r in lists["leave"].records)  # type: ignore[misc]
         periods = 2 * len({x.day for x in before.lines})
-        assert before.allowed.low <= term.cap * periods + (granted if term.unlock else 0)
+        cap = 3 if isinstance(term.cap, t.ParameterValue) else term.cap  # none of them is larger
+        assert before.allowed.low <= cap * periods + (granted if term.unlock else 0)
 
 
 @CASES

@@ -16,7 +16,6 @@ from peerpolicy.backends.interpreter.bounds import (
     Threshold,
     asks_for_more,
     changes,
-    compare,
     compare_with,
     first_met,
     on_day,
@@ -44,7 +43,7 @@ from peerpolicy.backends.interpreter.windows import (
 from peerpolicy.dates import Span, back, covered_days
 from peerpolicy.ir.terms import Back, Duration, Ever, Op, Total
 from peerpolicy.outcome import Cause, Observed, PeriodTrace, Reason, Required, Trace
-from peerpolicy.quantity import Interval
+from peerpolicy.quantity import Interval, Number, show
 from peerpolicy.truth import Outcome
 
 NOT_DUE = Reason(Cause.NOT_DUE)
@@ -186,29 +185,45 @@ def judge_duration(scene: Scene, term: Duration) -> Trace:
         where=term.where,
         role_field=term.role_field,
     )
-    days, bound = days_covered(scene, on), _days_asked(scene, term, scene.as_of)
+    days, bound = days_covered(scene, on), _days_asked(scene, term)
     seen = days.total()
-    verdict = _verdict(term.op, Threshold(Interval.exactly(bound)), seen)
-    words = term.op.value
-    if term.unit != "days":
-        words = f"{words} {term.number} {term.unit}, here"
+    verdict = _verdict(term.op, bound, seen)
     uses_leap_day = term.unit == "years" and is_leap_day(scene.as_of)
     more = asks_for_more(term.op)
     waits = more and verdict.outcome is not Outcome.MET
     return attrs.evolve(
         answer(term, verdict),
         observed=Observed(seen.value, on.kind.sensitivity, "days"),
-        required=Required(words, bound, "days"),
-        shortfall=seen.value.shortfall(bound) if more else None,
+        required=_length(scene, term, bound),
+        shortfall=shortfall(seen.value, bound) if more else None,
         changes_on=_long_enough_on(scene, term, days) if waits else None,
         conventions=frozenset({LEAP_DAY} if uses_leap_day else ()),
+        citations=bound.citations,
     )
 
 
-def _days_asked(scene: Scene, term: Duration, on: date) -> int:
-    """Count the days asked for; a length beyond the calendar is longer than anything in it."""
-    start = back(on, term.number, term.unit, scene.leap_day)
-    return on.toordinal() + 1 if start is None else (on - start).days
+def _length(scene: Scene, term: Duration, days: Threshold) -> Required:
+    """Say what is asked for: as the policy says it, and in the days that it is here."""
+    asked = threshold(scene, term.number, on_day(scene.as_of)).shown
+    if term.unit == "days" or isinstance(asked, str):
+        return Required(term.op.value, days.shown, "days")
+    amount = asked.show() if isinstance(asked, Interval) else show(asked)
+    return Required(f"{term.op.value} {amount} {term.unit}, here", days.shown, "days")
+
+
+def _days_asked(scene: Scene, term: Duration) -> Threshold:
+    """Find the days asked for; a length beyond the calendar is longer than anything in it."""
+    asked = threshold(scene, term.number, on_day(scene.as_of))
+    if asked.value is None:
+        return asked
+    low, high = asked.value.low, asked.value.high
+    last = None if high is None else _days_in(scene, term, high)
+    return attrs.evolve(asked, value=Interval(_days_in(scene, term, low), last))
+
+
+def _days_in(scene: Scene, term: Duration, number: Number) -> int:
+    start = back(scene.as_of, int(number), term.unit, scene.leap_day)
+    return scene.as_of.toordinal() + 1 if start is None else (scene.as_of - start).days
 
 
 def _long_enough_on(scene: Scene, term: Duration, days: Days) -> date | None:
@@ -222,7 +237,8 @@ def _long_enough_on(scene: Scene, term: Duration, days: Days) -> date | None:
     day = after(scene.as_of)
     while day is not None and any(day in span for span in days.running):
         length += 1
-        if compare(term.op, Interval.exactly(length), _days_asked(scene, term, day)) is Outcome.MET:
+        bound = _days_asked(attrs.evolve(scene, as_of=day), term)
+        if compare_with(term.op, Interval.exactly(length), bound) is Outcome.MET:
             return day
         day = after(day)
     return None
