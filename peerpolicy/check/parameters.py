@@ -123,7 +123,7 @@ class _Builder:
         names = dict.fromkeys(key for draft in drafts for key in draft.keys)
         rows = [row for name in sorted(names) for row in self._run(name, drafts)]
         others = ("",) if choices is not None and choices.others else ()
-        possible = (*choices.values, *others) if choices is not None else ()
+        possible = (*sorted(choices.values), *others) if choices is not None else ()
         goes_by = key.fact.name.text if key else ""
         if self.faulty or self.declared.clause.broken or not rows:
             return None

@@ -34,6 +34,7 @@ _ORDERED_BY_FILE = frozenset(
         "interpretations",
         "open_terms",
         "parameters",
+        "offers",
         "ledger",
         "entities",
         "facts",

@@ -177,9 +177,10 @@ class _Fault:
 
     def lacks_is(self) -> Diagnostic | None:
         mended = f"{self.text[: self.offset]}is {self.text[self.offset :]}"
-        if self.word not in ("at", "more", "less", "one", "in", "from") or not _parses(
-            self.lark, mended, self.attempt.rule
-        ):
+        test = self.word in ("at", "more", "less", "one", "in", "from")
+        if not test and self.attempt.rule != "value_item":
+            return None
+        if not _parses(self.lark, mended, self.attempt.rule):
             return None
         message = "the word `is` is missing here"
         return self._say("PP104", self.offset, len(self.word), message, f"write `{mended}`")

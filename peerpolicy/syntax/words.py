@@ -156,6 +156,8 @@ SYNONYMS = (
     ("younger than", "write `is less than`"),
     ("above", "write `is more than`, or `is at least`"),
     ("below", "write `is less than`"),
+    ("to be determined", "write `to_be_determined by NAME`"),
+    ("tbd", "write `to_be_determined by NAME`"),
     ("at least one of", "write `is one of`, or a group that begins `any of:`"),
     ("any of", "write `is one of`"),
     ("either of", "write `is one of`"),

@@ -35,6 +35,7 @@ from tests.unit.build import (
     peer,
     rec,
     some,
+    value_of,
     yes,
 )
 
@@ -176,6 +177,20 @@ def test_waiting_does_not_help_where_the_day_has_passed() -> None:
 
 def age(test: t.Compares | t.IsBetween) -> t.AgeTest:
     return t.AgeTest(t.FactOf(PEER, "birth_date"), "age", test)
+
+
+def test_an_age_without_a_birth_date_waits_for_no_value() -> None:
+    test = t.Compares(t.Op.AT_LEAST, value_of("not_determined"), "years")
+    trace = ask(age(test), peer({"birth_date": Mark.ABSENT}))
+    assert (trace.outcome, trace.reasons) == (NOT_MET, ())
+
+
+def test_an_age_asks_for_the_birth_date_and_for_the_value() -> None:
+    test = t.Compares(t.Op.AT_LEAST, value_of("not_determined"), "years")
+    assert [reason.cause for reason in ask(age(test), peer({})).reasons] == [
+        Cause.MISSING,
+        Cause.NOT_DETERMINED,
+    ]
 
 
 TWENTY_ONE = age(t.Compares(t.Op.AT_LEAST, 21, "years"))

@@ -192,6 +192,11 @@ def test_the_order_of_rows_is_no_part_of_a_policy_but_a_value_is(policy: pp.Poli
     east = '    for east either 12 hours cite report "1"\n    or 15 hours cite notice "2"\n'
     turned = pp.loads(TEXT.replace(west + east, east + west), name="values.policy")
     assert turned.digest == policy.digest
+    either = 'either 6 units cite report "1"\n    or 10 units cite notice "2"'
+    other_first = 'either 10 units cite notice "2"\n    or 6 units cite report "1"'
+    assert either in TEXT
+    same = pp.loads(TEXT.replace(either, other_first), name="values.policy")
+    assert same.digest == policy.digest
     other = pp.loads(TEXT.replace("is 90 minutes", "is 91 minutes"), name="values.policy")
     assert other.digest != policy.digest
 
@@ -345,3 +350,47 @@ def test_open_values_are_open_points(policy: pp.Policy) -> None:
         "parameter most_hours (open with division): for east: 12 hours or 15 hours",
         "parameter weekly_cap (open with division): 6 units or 10 units",
     ]
+
+
+def test_a_place_that_only_a_row_cites_is_carried_out() -> None:
+    ledger = '\nledger notice:\n  "2" encoded\n  "9" out of scope background\n'
+    row = next(r for r in pp.loads(TEXT + ledger, name="v").program.ledger if r.locator == "2")
+    assert row.clauses == ("required_hours", "most_hours", "weekly_cap")
+
+
+def test_a_key_may_be_a_fact_of_somebody_else() -> None:
+    text = TEXT.replace("  by office\n", "  by office of worker\n") + (
+        "\nentity client:\n  is a person\n\nfact hours_needed:\n  of client\n  is in minutes\n"
+        "  sensitivity personal\n\nrequire few_hours:\n  for load_fits\n  about client\n"
+        '  cite report "1"\n  hours_needed is less than most_hours\n'
+    )
+    policy = pp.loads(text, name="values.policy")
+    facts = {
+        "evidence": "verified",
+        "worker": {"office": "west", "load": 1},
+        "client": {"hours_needed": 600},
+    }
+    decided = policy.decide(facts, as_of=date(2026, 7, 1), question="load_fits")
+    found = decided.finding("few_hours")
+    assert (found.outcome, found.required and found.required.bound) == (
+        pp.FindingOutcome.NOT_MET,
+        600,
+    )
+
+
+def test_a_person_of_a_roster_brings_a_key_of_their_own() -> None:
+    text = TEXT.replace("fact office:\n  of worker", "fact office:\n  of person") + (
+        "\nrole mentor:\n  of worker\n  held by a person\n  sensitivity public\n"
+        "\nfact caseload:\n  of person\n  is in hours\n  sensitivity public\n"
+        '\nrequire mentored:\n  for load_fits\n  cite report "1"\n'
+        "  some mentor who meets all of:\n    caseload is at most most_hours\n"
+    )
+    policy = pp.loads(text, name="values.policy")
+    mentors = [
+        {"id": "anna", "office": "west", "caseload": 11},
+        {"id": "ben", "office": "east", "caseload": 11},
+    ]
+    worker = {"office": "west", "load": 1, "mentor": mentors}
+    facts = {"evidence": "verified", "worker": worker}
+    decided = policy.decide(facts, as_of=date(2026, 7, 1), question="load_fits")
+    assert decided.finding("mentored").outcome is pp.FindingOutcome.MET

@@ -163,7 +163,7 @@ def judge_age(scene: Scene, term: AgeTest) -> Trace:
         citations=cited_by(scene, term.test),
     )
     if known.value is Mark.ABSENT:
-        return attrs.evolve(asked, outcome=Outcome.NOT_MET)
+        return attrs.evolve(asked, outcome=Outcome.NOT_MET, reasons=())
     if not isinstance(known.seen, date):
         return asked
     years = Interval.exactly(completed_years(known.seen, scene.as_of, scene.leap_day))
