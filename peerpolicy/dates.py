@@ -12,7 +12,6 @@ from __future__ import annotations
 import calendar
 import datetime
 import enum
-import itertools
 from collections.abc import Callable, Iterable
 
 import attrs
@@ -192,25 +191,49 @@ def year_of(day: datetime.date) -> Span:
     return _months(day.year, 1, 12)
 
 
-def anchored_years(
-    anchor: datetime.date, through: datetime.date, leap_day: LeapDay
-) -> tuple[Span, ...]:
-    """List the consecutive years that begin on `anchor`, up to the one that contains `through`.
+def last_day_of_term(first: datetime.date, n: int, unit: str, leap_day: LeapDay) -> datetime.date:
+    """Find the last day of a term of `n` units that begins on `first`, which is its first day.
 
-    Each runs to the day before the next anniversary (the last possible one to the end of the
-    calendar). Every boundary is counted from `anchor`: after 29 February, a boundary taken from
-    the one before would never come back to the 29th. Out: in order, and empty where `through` is
-    before `anchor`. No errors.
+    It is the day before the same day number comes again. In a month that has no such number, a
+    term of months has the whole month: six months from 31 August run through the last day of
+    February. Years follow `leap_day`. Out: the date, or the last one of the calendar for a term
+    that runs beyond it. Errors: ValueError for another unit than days, weeks, months and years.
     """
-    if through < anchor:
-        return ()
-    count = completed_years(anchor, through, leap_day) + 1
-    starts = [anniversary(anchor, n, leap_day) for n in range(count + 1)]
-    return tuple(
-        Span(first, datetime.date.max if after is None else after - datetime.timedelta(days=1))
-        for first, after in itertools.pairwise(starts)
-        if first is not None
-    )
+    after = back(first, -n, unit, leap_day)
+    if after is None:
+        return datetime.date.max
+    cut_short = unit == "months" and after.day < first.day
+    return after if cut_short else after - datetime.timedelta(days=1)
+
+
+def last_month_of_term(first: datetime.date, n: int, unit: str) -> Span:
+    """Find the calendar month that lies `n` months or years after that of `first`.
+
+    Days of one month give one month, so no leap-day convention is needed. Out: the month, or the
+    last one of the calendar for a term that runs beyond it. Errors: ValueError for another unit.
+    """
+    if unit not in ("months", "years"):
+        raise ValueError("expected the unit months or years")
+    later = add_months(first.replace(day=1), n * (12 if unit == "years" else 1))
+    return month_of(datetime.date.max if later is None else later)
+
+
+def anchored_terms(
+    anchor: datetime.date, n: int, unit: str, through: datetime.date, leap_day: LeapDay
+) -> tuple[Span, ...]:
+    """List the consecutive terms of `n` units from `anchor`, up to the one that has `through`.
+
+    Every boundary is counted from `anchor`: after 29 February, a boundary taken from the one
+    before would never come back to the 29th. Out: in order, without gaps, and empty where
+    `through` is before `anchor`. Errors: ValueError for another unit (see `last_day_of_term`).
+    """
+    terms: list[Span] = []
+    first: datetime.date | None = anchor
+    while first is not None and first <= through:
+        last = last_day_of_term(anchor, n * (len(terms) + 1), unit, leap_day)
+        terms.append(Span(first, last))
+        first = _from_ordinal(last.toordinal() + 1)
+    return tuple(terms)
 
 
 def calendar_periods(

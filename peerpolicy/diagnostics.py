@@ -49,6 +49,8 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PP307": "a day between two rows of a parameter",
         "PP308": "a row that does not fit its parameter",
         "PP309": "an end at the latest without what follows",
+        "PP310": "lines of a credential that do not go together",
+        "PP311": "a credential does not say this",
         "PP401": "not a date of the calendar",
         "PP402": "a period without a beginning",
         "PP403": "a convention that is not declared",

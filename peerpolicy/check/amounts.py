@@ -70,7 +70,7 @@ class AmountLowerer:
         if found is None:
             return None
         subject, entry = found
-        where = self._where(node.where, entry, context) if node.where else None
+        where = self.where(node.where, entry, context) if node.where else None
         if node.where is not None and where is None:
             return None
         role = entry.role_field
@@ -216,11 +216,12 @@ class AmountLowerer:
         advice = did_you_mean(unit.text, CALENDAR_UNITS, "write days, weeks, months or years")
         self.report.error("PP302", context.source, unit.span, message, advice)
 
-    def _where(self, where: n.Where, entry: ir.Entry, context: Context) -> t.Where | None:
-        field = entry.field(where.field.text)
+    def where(self, where: n.Where, kind: ir.RecordKind, context: Context) -> t.Where | None:
+        """Return the test of a field of a record, or None (reported: PP201, PP301 to PP304)."""
+        field = kind.field(where.field.text)
         if field is None:
-            known = [f.name for f in entry.fields]
-            self.report.unknown(context.source, where.field, f"field of {entry.name}", known)
+            known = [f.name for f in kind.fields]
+            self.report.unknown(context.source, where.field, f"field of {kind.name}", known)
             return None
         if where.test is None:
             if isinstance(field.type, ir.YesNo):
@@ -231,7 +232,7 @@ class AmountLowerer:
             return None
         test = self.tests.read(where.test, field.type, context)
         if isinstance(where.test, n.InRegistry):
-            dates = [f.name for f in entry.fields if isinstance(f.type, ir.DateValue)]
+            dates = [f.name for f in kind.fields if isinstance(f.type, ir.DateValue)]
             self.tests.check_day(where.test.registry, dates, context)
         return None if test is None else t.Where(field.name, test)
 
@@ -267,12 +268,15 @@ class AmountLowerer:
         self.need(DUE, window.span, context)
         anchored = self.calendar.periods.get(name)
         if anchored is not None:
-            self.need_leap_day(window.span, context)
+            if anchored.length[1] == "years" or self._counts_years(subject, anchored.credential):
+                self.need_leap_day(window.span, context)
             if window.since is not None:
                 message = f"`{name}` has a beginning of its own: {anchored.field}"
                 span = window.since.span
                 self.report.error("PP110", context.source, span, message, "leave `since` out")
-            return t.EachAnchored(name, subject, anchored.credential, anchored.field)
+            return t.EachAnchored(
+                name, subject, anchored.credential, anchored.field, anchored.length
+            )
         if name not in CALENDAR_PERIODS:
             known = [*CALENDAR_PERIODS, *self.calendar.periods]
             self.report.unknown(context.source, window.period, "period", known)
@@ -287,6 +291,10 @@ class AmountLowerer:
             return None
         since = self.tests.day(window.since, context)
         return None if since is None else t.EachCalendar(name, since)
+
+    def _counts_years(self, subject: t.Subject, credential: str) -> bool:
+        kind = self.schema.record(subject.name, credential)
+        return isinstance(kind, ir.Credential) and kind.counts_years
 
     def need(self, convention: str, span: Span, context: Context) -> None:
         """Report (PP403) a convention that is needed here and not declared."""

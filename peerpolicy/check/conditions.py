@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from peerpolicy.check.amounts import AmountLowerer
+from peerpolicy.check.credentials import CredentialLowerer
 from peerpolicy.check.declared import NAMED_KINDS, Index
 from peerpolicy.check.parameter_uses import ParameterUses
 from peerpolicy.check.reporter import Declared, Reporter
@@ -45,6 +46,7 @@ class Lowerer:
     resolver: Resolver = attrs.field(init=False)
     tests: TestReader = attrs.field(init=False)
     amounts: AmountLowerer = attrs.field(init=False)
+    credentials: CredentialLowerer = attrs.field(init=False)
     _open: list[str] = attrs.field(factory=list, init=False)
     _terms: int = attrs.field(default=0, init=False)
 
@@ -55,6 +57,7 @@ class Lowerer:
         self.amounts = AmountLowerer(
             self.schema, self.calendar, self.resolver, self.tests, self.report
         )
+        self.credentials = CredentialLowerer(self.resolver, self.amounts, self.report)
 
     def condition_of(self, declared: Declared, context: Context) -> t.Term | None:
         """Lower the one condition of a clause; None if it is missing or faulty."""
@@ -131,9 +134,8 @@ class Lowerer:
                 return self._fact_is(fact, test, context, says)
             case n.Attests(fact=fact):
                 return self._yes(fact, context, says, own_word=True)
-            case n.Holds(credential=name, entity=entity):
-                found = self.resolver.record(name, entity, ir.Credential, context)
-                return found and t.Holds(found[0], found[1].name, **says)
+            case n.Holds():
+                return self.credentials.holds(node, context, says)
             case n.Complete(document=name, entity=entity, day=day):
                 return self._paper(name, entity, day, context, says)
             case n.Shows(document=name):
@@ -186,6 +188,8 @@ class Lowerer:
     def _fact_is(self, ref: n.FactRef, test: n.Test, context: Context, says: Says) -> t.Term | None:
         if isinstance(test, n.MetTest):
             return self._clause_met(ref.name, context, says)
+        if self.credentials.names_one(ref, context):
+            return self.credentials.standing(ref, test, context, says)
         found = self.resolver.fact(ref, context)
         if found is None:
             return None

@@ -14,7 +14,7 @@ import attrs
 
 from peerpolicy.check.declared import Index
 from peerpolicy.check.reporter import Declared, Reporter
-from peerpolicy.check.units import find_measure
+from peerpolicy.check.units import calendar_length, find_measure
 from peerpolicy.dates import LeapDay, Weekday
 from peerpolicy.ir.program import (
     AnchoredPeriod,
@@ -24,7 +24,7 @@ from peerpolicy.ir.program import (
     Question,
     SourceText,
 )
-from peerpolicy.ir.schema import Credential, Grade, Schema
+from peerpolicy.ir.schema import Credential, Grade, Length, Schema
 from peerpolicy.syntax import nodes as n
 
 WEEK, LEAP_DAY, WINDOW = "week starts", "leap day", "window counts"
@@ -203,10 +203,18 @@ class _CalendarBuilder:
                     self.declared.source, line.field, f"field of {kind.name}", known
                 )
                 continue
-            name = line.period.text
-            periods[name] = AnchoredPeriod(name, kind.name, line.field.text)
-            self._add(name, f"runs from {line.field.text} of {kind.name}", line.basis)
+            name, field = line.period.text, line.field.text
+            length = self._length(line)
+            if length is not None:
+                periods[name] = AnchoredPeriod(name, kind.name, field, length)
+            written = f"{self.declared.source.slice(line.length.span)} " if line.length else ""
+            self._add(name, f"runs {written}from {field} of {kind.name}", line.basis)
         return periods
+
+    def _length(self, line: n.RunsFrom) -> Length | None:
+        if line.length is None:
+            return 1, "years"
+        return calendar_length(self.declared, line.length, self.report)
 
     def _add(self, name: str, reading: str, basis: n.Basis) -> None:
         match basis:

@@ -316,7 +316,8 @@ class GivenReader:
         if day is None:
             return {}
         dates = [f.name for f in kind.fields if isinstance(f.type, ir.DateValue)] if kind else []
-        if isinstance(day, n.GivenSpan) and len(dates) > 1:
+        has_end = not isinstance(kind, ir.Credential) or kind.last is not None
+        if isinstance(day, n.GivenSpan) and len(dates) > 1 and has_end:
             return {dates[0]: day.first.value, dates[1]: day.last.value}
         if isinstance(day, n.GivenOn) and dates:
             return {dates[0]: day.day.value}

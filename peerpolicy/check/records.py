@@ -12,10 +12,10 @@ from collections.abc import Mapping
 import attrs
 
 from peerpolicy.check.declared import Index, owner_name
+from peerpolicy.check.lives import LifeReader
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.shapes import TYPES
-from peerpolicy.check.units import calendar_unit, find_measure
-from peerpolicy.diagnostics import did_you_mean
+from peerpolicy.check.units import calendar_length, find_measure
 from peerpolicy.ir import schema as ir
 from peerpolicy.syntax import nodes as n
 
@@ -155,16 +155,24 @@ class RecordBuilder:
         )
 
     def _credential(self, declared: Declared, owner: str) -> ir.Credential | None:
-        span = declared.one(n.ActiveSpan)
-        if span is None:
+        if declared.one(n.ActiveSpan) is None and declared.one(n.Lasts) is None:
             return None
-        first, last = span.first.text, span.last.text
-        fields: tuple[ir.Field, ...]
-        fields = (ir.Field(first, ir.DateValue()), ir.Field(last, ir.DateValue(), True))
+        fields: tuple[ir.Field, ...] = ()
         if declared.one(n.IssuedBy) is not None:
-            fields = (*fields, ir.Field("issued_by", ir.WordValue()))
-        fields = fields + self._fields(declared)
-        return ir.Credential(declared.name, owner, fields, self.sensitivity(declared), first, last)
+            fields = (ir.Field("issued_by", ir.WordValue()),)
+        plain = ir.Credential(declared.name, owner, fields, self.sensitivity(declared), "", None)
+        kind = LifeReader(declared, self.report).read(plain)
+        own = self._fields(declared)
+        self._check_fields(declared, kind)
+        return attrs.evolve(kind, fields=(*kind.fields, *own))
+
+    def _check_fields(self, declared: Declared, kind: ir.Credential) -> None:
+        """Report (PP202) a declared field that another line of the credential brings."""
+        for item in declared.items(n.Fields):
+            if isinstance(item, n.Field) and kind.field(item.name.text) is not None:
+                message = f"another line of `{kind.name}` brings the field `{item.name.text}`"
+                advice = "delete this one"
+                self.report.error("PP202", declared.source, item.span, message, advice)
 
     def _role(self, declared: Declared, owner: str) -> ir.Role:
         return ir.Role(declared.name, owner, (), self.sensitivity(declared))
@@ -222,28 +230,12 @@ class RecordBuilder:
             fields = dates + fields
         valid, life = declared.one(n.ValidFor), None
         if valid is not None:
-            first, life = valid.field.text, self.calendar_length(declared, valid.quantity)
+            first, life = valid.field.text, calendar_length(declared, valid.quantity, self.report)
             if first not in {f.name for f in fields}:
                 fields = (ir.Field(first, ir.DateValue()), *fields)
         return ir.Document(
             declared.name, owner, fields, self.sensitivity(declared), parts, first, last, life
         )
-
-    def calendar_length(self, declared: Declared, quantity: n.Quantity) -> tuple[int, str] | None:
-        """Return a length of civil time such as (60, "days"); reports PP302 and PP305."""
-        unit = calendar_unit(quantity.unit.text)
-        if unit is None:
-            advice = did_you_mean(
-                quantity.unit.text, ("days", "weeks", "months", "years"), "write days or months"
-            )
-            message = f"`{quantity.unit.text}` is not a length of civil time"
-            self.report.error("PP302", declared.source, quantity.unit.span, message, advice)
-            return None
-        if not isinstance(quantity.amount, int) or quantity.amount < 1:
-            message = "a length of civil time is a whole number, 1 or more"
-            self.report.error("PP305", declared.source, quantity.span, message)
-            return None
-        return quantity.amount, unit
 
     def registries(self) -> dict[str, ir.Registry]:
         """Build every registry; reports choices and listings that are not known."""

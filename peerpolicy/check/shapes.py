@@ -113,7 +113,15 @@ SHAPES: dict[str, Shape] = {
         either=(n.Counts, n.CountsTime),
     ),
     "credential": Shape(
-        (_OF, _SENSITIVITY, _slot("active from issued_on through expires_on", n.ActiveSpan))
+        (
+            _OF,
+            _SENSITIVITY,
+            _slot(
+                "active from issued_on through expires_on, or lasts 2 years from issued_on",
+                n.ActiveSpan,
+                n.Lasts,
+            ),
+        )
     ),
     "role": Shape((_OF, _SENSITIVITY, _slot("held by a person", n.HeldByPerson))),
     "relation": Shape((_SENSITIVITY, _slot("from person to person", n.FromTo))),

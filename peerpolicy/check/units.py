@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
-from peerpolicy.check.reporter import Reporter
+from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.diagnostics import did_you_mean
-from peerpolicy.ir.schema import Measure
+from peerpolicy.ir.schema import Length, Measure
 from peerpolicy.quantity import Number, exact
 from peerpolicy.source import Source
 from peerpolicy.syntax import nodes as n
@@ -70,3 +70,19 @@ def read_amount(
         advice = f"write an amount in {target.name}"
     report.error("PP302", source, quantity.unit.span, message, advice)
     return None
+
+
+def calendar_length(declared: Declared, quantity: n.Quantity, report: Reporter) -> Length | None:
+    """Return a length of civil time such as (60, "days"); reports PP302 and PP305."""
+    unit = calendar_unit(quantity.unit.text)
+    if unit is None:
+        units = ("days", "weeks", "months", "years")
+        advice = did_you_mean(quantity.unit.text, units, "write days or months")
+        message = f"`{quantity.unit.text}` is not a length of civil time"
+        report.error("PP302", declared.source, quantity.unit.span, message, advice)
+        return None
+    if not isinstance(quantity.amount, int) or quantity.amount < 1:
+        message = "a length of civil time is a whole number, 1 or more"
+        report.error("PP305", declared.source, quantity.span, message)
+        return None
+    return quantity.amount, unit

@@ -12,6 +12,7 @@ from types import MappingProxyType
 import attrs
 
 from peerpolicy.check.declared import HELD_KINDS, Index, owner_name, say_twice
+from peerpolicy.check.lives import state_choices
 from peerpolicy.check.records import RecordBuilder
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.units import CALENDAR_UNITS, RECORDS, find_measure
@@ -117,6 +118,9 @@ class _SchemaBuilder:
                 values[choice.name.text] = choice.text.text
             others = declared.one(n.AndOthers) is not None
             table[declared.name] = ir.Choices(declared.name, MappingProxyType(values), others)
+        for declared in self.index.of_kind("credential"):
+            states = state_choices(declared, self.report)
+            table |= {states.name: states} if states is not None else {}
         return table
 
     def _check_held_twice(self) -> None:

@@ -18,6 +18,7 @@ from peerpolicy.explain.effects import BEST, Add, Bind, Spot, list_at
 from peerpolicy.explain.steps import Ask, Change, Do, Settle, Step, Way
 from peerpolicy.explain.ways_amounts import duration_ways, listed_ways, total_ways
 from peerpolicy.explain.ways_bounds import settling_steps
+from peerpolicy.explain.ways_credentials import holding_ways, standing_ways
 from peerpolicy.explain.ways_held import cap_ways, held_ways, judgement_ways
 from peerpolicy.explain.ways_open import open_way
 from peerpolicy.explain.ways_values import Lookout, age_ways, fact_ways, scope_ways
@@ -45,6 +46,7 @@ from peerpolicy.ir.terms import (
     Related,
     ScopeTest,
     SomeWho,
+    Standing,
     Term,
     Total,
 )
@@ -146,8 +148,12 @@ def _ways(on: Lookout, term: Term, trace: Trace | None, want: bool) -> Iterator[
         case Duration():
             yield from listed_ways(on, term)
             yield from duration_ways(on, term, want)
-        case Holds() | Paper() | Related():
+        case Holds():
+            yield from holding_ways(on, term, want)
+        case Paper() | Related():
             yield from held_ways(on, term, want)
+        case Standing():
+            yield from standing_ways(on, term, want)
         case Judgement():
             yield from judgement_ways(on, term, want)
         case Cap():

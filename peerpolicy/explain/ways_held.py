@@ -1,4 +1,4 @@
-"""Ways for what somebody holds: credentials, papers, relations, judgements, leave beyond a cap.
+"""Ways for what somebody has: papers, relations, judgements, leave beyond a cap.
 
 What it is for: records that stand or do not, and caps, in remedies. May import: `explain`'s
 effects, steps and ways for values, `facts.model`, `ir`, `outcome`, `quantity`. What stays true: a
@@ -26,14 +26,12 @@ from peerpolicy.explain.ways_values import (
 from peerpolicy.facts.model import Attestation, Mark, Record, Value
 from peerpolicy.ir.schema import (
     Approval,
-    Credential,
     Document,
     Entry,
     Sensitivity,
 )
 from peerpolicy.ir.terms import (
     Cap,
-    Holds,
     Judgement,
     Paper,
     Related,
@@ -44,27 +42,24 @@ from peerpolicy.quantity import Interval
 YEAR = timedelta(days=365)
 
 
-def held_ways(on: Lookout, term: Holds | Paper | Related, want: bool) -> Iterator[Way]:
-    """Yield the credential, paper or relation that is asked for, as of the judged day."""
-    name = {Holds: "credential", Paper: "document", Related: "relation"}[type(term)]
-    spot, name = on.spot(term.subject), getattr(term, name)
+def held_ways(on: Lookout, term: Paper | Related, want: bool) -> Iterator[Way]:
+    """Yield the paper or relation that is asked for, as of the judged day. No errors."""
+    name = term.document if isinstance(term, Paper) else term.relation
+    spot = on.spot(term.subject)
     kind = on.kind(spot, name)
     if kind is None or not want:
         return
     fields: dict[str, Value] = {}
-    first, last = None, None
-    if isinstance(kind, Credential | Document):
-        first, last = kind.first, kind.last
     if isinstance(kind, Document):
         fields |= dict.fromkeys(kind.parts, True)
+        if kind.first is not None:
+            fields[kind.first] = on.case.day
+        if kind.last is not None:
+            field = kind.field(kind.last)
+            optional = field is not None and field.may_be_absent
+            fields[kind.last] = Mark.ABSENT if optional else on.case.day + YEAR
     if isinstance(term, Related):
         fields["to"] = term.other
-    if first is not None:
-        fields[first] = on.case.day
-    if last is not None:
-        field = kind.field(last)
-        optional = field is not None and field.may_be_absent
-        fields[last] = Mark.ABSENT if optional else on.case.day + YEAR
     step = Send if isinstance(term, Paper) else Do
     steps: tuple[type[Step], ...] = (step,)
     if step is Do and not on.covers(spot, name, on.case.day):

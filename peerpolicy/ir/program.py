@@ -15,7 +15,7 @@ from datetime import date
 import attrs
 
 from peerpolicy.dates import LeapDay, Span, Weekday
-from peerpolicy.ir.schema import Grade, Schema
+from peerpolicy.ir.schema import Grade, Length, Schema
 from peerpolicy.ir.terms import FactOf, Paper, Term
 from peerpolicy.quantity import Number
 from peerpolicy.source import Place
@@ -131,11 +131,12 @@ class Convention:
 
 @attrs.frozen
 class AnchoredPeriod:
-    """A year that runs from a date of a credential, such as the day of issue."""
+    """A term that runs from a date of a credential, such as the day of issue, time and again."""
 
     name: str
     credential: str
     field: str
+    length: Length = (1, "years")
 
 
 @attrs.frozen

@@ -17,6 +17,12 @@ import attrs
 
 from peerpolicy.quantity import Number
 
+Length = tuple[int, str]
+"""A length of civil time: a number and days, weeks, months or years."""
+
+STATE_FIELD = "state"
+"""The field of a credential that names the state in which it is held."""
+
 JUDGED_DAY = "judged day"
 """How the day that `as_of` gives is called inside the IR, whatever the question calls it."""
 
@@ -184,11 +190,54 @@ class Entry(RecordKind):
 
 
 @attrs.frozen
+class CredentialState:
+    """A state that a credential is held in: its own length, and whether it is held only once."""
+
+    name: str
+    lasts: Length | None = None
+    once: bool = False
+
+
+@attrs.frozen
 class Credential(RecordKind):
-    """A certificate or licence, active from `first` through `last` (which may be absent)."""
+    """A certificate or licence, active from `first` through `last` (which may be absent).
+
+    Where `last` is None, the last day is worked out: `lasts` so long from `first`, with
+    `month_end` through the last day of the month in which that term ends. With `granted` nothing
+    begins before that date. Renewal is open from the first of `renewable` before the last day,
+    through the second or the last day itself, and `late` so long after it. A record names its
+    state, if there are any, in the field `state`.
+    """
 
     first: str
-    last: str
+    last: str | None
+    lasts: Length | None = None
+    month_end: bool = False
+    granted: str | None = None
+    renewable: tuple[Length, Length | None] | None = None
+    late: Length | None = None
+    states: tuple[CredentialState, ...] = ()
+
+    def state(self, name: str) -> CredentialState | None:
+        """Return the declared state of that name, or None."""
+        return next((s for s in self.states if s.name == name), None)
+
+    @property
+    def state_matters(self) -> bool:
+        """Whether the life of a record depends on its state."""
+        return any(s.lasts is not None or s.once for s in self.states)
+
+    @property
+    def counts_years(self) -> bool:
+        """Whether the last day is years from the day of a record, so that leap days matter."""
+        lengths = (self.lasts, *(s.lasts for s in self.states))
+        return not self.month_end and any(x is not None and x[1] == "years" for x in lengths)
+
+    @property
+    def moves_by_years(self) -> bool:
+        """Whether renewal opens, closes or is late by years from the last day."""
+        lengths = (*(self.renewable or ()), self.late)
+        return any(x is not None and x[1] == "years" for x in lengths)
 
 
 @attrs.frozen

@@ -13,6 +13,7 @@ from datetime import date
 
 import attrs
 
+from peerpolicy.ir.schema import Length
 from peerpolicy.quantity import Number
 from peerpolicy.source import Place
 
@@ -33,6 +34,14 @@ class Order(enum.Enum):
     AFTER = "after"
     ON_OR_BEFORE = "on or before"
     ON_OR_AFTER = "on or after"
+
+
+class Phase(enum.Enum):
+    """Where a credential is in its life, as seen from its last day."""
+
+    RENEWABLE = "renewable"
+    LATE = "late"
+    LAPSED = "lapsed"
 
 
 @attrs.frozen
@@ -171,12 +180,13 @@ class EachCalendar:
 
 @attrs.frozen
 class EachAnchored:
-    """Each completed year from the `field` of a credential; `period` is its name."""
+    """Each completed term from the `field` of a credential; `period` is its name."""
 
     period: str
     subject: Subject
     credential: str
     field: str
+    length: Length = (1, "years")
 
 
 Window = Ever | Back | EachCalendar | EachAnchored
@@ -246,10 +256,21 @@ class Duration(_Term):
 
 @attrs.frozen
 class Holds(_Term):
-    """A credential is active on the judged day."""
+    """A credential is active on the judged day: in `state` and with `where`, if they are said."""
 
     subject: Subject
     credential: str
+    state: str | None = None
+    where: Where | None = None
+
+
+@attrs.frozen
+class Standing(_Term):
+    """The credential that lasts longest is in this phase of its life on the judged day."""
+
+    subject: Subject
+    credential: str
+    phase: Phase
 
 
 @attrs.frozen
@@ -394,6 +415,7 @@ Term = (
     | Total
     | Duration
     | Holds
+    | Standing
     | Paper
     | Related
     | Judgement

@@ -34,6 +34,7 @@ _ITEM_RULES: dict[type[nodes.Node], str] = {
     nodes.ShownBy: "condition_item",
     nodes.Fields: "field_item",
     nodes.Parts: "part_item",
+    nodes.States: "state_item",
     nodes.Lists: "listing_item",
     nodes.MayProvide: "act_item",
     nodes.MayNotProvide: "act_item",

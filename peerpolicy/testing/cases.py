@@ -218,6 +218,8 @@ class Drawer:
         if isinstance(kind, Entry) and kind.time_in_total:
             firsts, lasts = edges.stretches(self.as_of, self.reads, (subject, kind.name))
             return dice.pick(lasts if is_last else firsts).isoformat()
+        if isinstance(kind, Credential) and kind.lasts is not None and dice.chance(32):
+            return dice.pick(edges.lives(self.as_of, kind)).isoformat()
         if is_last:
             late = back(self.as_of, -1, "years", LeapDay.MARCH_1) or self.as_of
             return dice.pick((late, *edges.around(self.as_of))).isoformat()

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import attrs
 
 from peerpolicy.ir.program import Parameter, Program
-from peerpolicy.ir.schema import JUDGED_DAY
+from peerpolicy.ir.schema import JUDGED_DAY, STATE_FIELD
 from peerpolicy.ir.terms import (
     AgeTest,
     Back,
@@ -39,6 +39,7 @@ from peerpolicy.ir.terms import (
     Related,
     ScopeTest,
     SomeWho,
+    Standing,
     Test,
     Total,
 )
@@ -166,9 +167,11 @@ def _note_wish(found: Reads, node: object, barred: bool) -> None:
 
 def _note_record(found: Reads, node: object) -> None:
     match node:
-        case Holds() | EachAnchored():
+        case Holds() | Standing() | EachAnchored():
             key = (node.subject.name, node.credential)
             found.names.add(key)
+            if isinstance(node, Holds):
+                _note_held(found, node)
             if isinstance(node, EachAnchored):
                 found.anchors.add(key)
         case Paper():
@@ -182,6 +185,16 @@ def _note_record(found: Reads, node: object) -> None:
             key = (node.subject.name, node.name)
             found.names.add(key)
             found.owners[key] = node.owner
+
+
+def _note_held(found: Reads, term: Holds) -> None:
+    """Note in which state, and with which field, a credential is asked for."""
+    if term.state is not None:
+        state = (term.subject.name, f"{term.credential}.{STATE_FIELD}")
+        _extend(found.wanted, state, (term.state,))
+    if term.where is not None:
+        field = (term.subject.name, f"{term.credential}.{term.where.field}")
+        _note_test(found, field, term.where.test)
 
 
 def _note_entries(found: Reads, term: Total | Duration) -> None:

@@ -43,6 +43,7 @@ from peerpolicy.ir.schema import (
     ChoiceOf,
     Choices,
     Credential,
+    CredentialState,
     DateValue,
     Document,
     Entity,
@@ -138,6 +139,19 @@ SCHEMA = Schema(
             first="issued",
             last="expires",
         ),
+        Credential(
+            "permit",
+            "person",
+            (Field("issued", DAY), Field("granted", DAY), Field("state", ChoiceOf("states"))),
+            PERSONAL,
+            first="issued",
+            last=None,
+            lasts=(1, "months"),
+            granted="granted",
+            renewable=((10, "days"), (2, "days")),
+            late=(2, "weeks"),
+            states=(CredentialState("first", (10, "days"), once=True), CredentialState("full")),
+        ),
         Role("supervisor", "peer", (), PERSONAL),
         Relation("parent_of", "person", (Field("to", WordValue()),), PERSONAL, other="person"),
         Document(
@@ -181,6 +195,7 @@ SCHEMA = Schema(
     choices={
         "kinds": Choices("kinds", {"staff": "staff", "own": "self-employed"}),
         "topics": Choices("topics", {"a": "a", "b": "b"}, others=True),
+        "states": Choices("states", {"first": "first", "full": "full"}),
         "acts": Choices("acts", {"talk": "talk", "drive": "drive"}, others=True),
     },
     measures={

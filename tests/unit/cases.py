@@ -60,6 +60,17 @@ windows = st.one_of(
     calendar_windows,
     st.just(t.EachAnchored("certified_year", PEER, "certificate", "issued")),
 )
+permits = (
+    st.builds(t.Holds, st.just(PEER), st.just("permit"), st.sampled_from([None, "first", "full"])),
+    st.builds(t.Standing, st.just(PEER), st.just("permit"), st.sampled_from(t.Phase)),
+    st.builds(
+        lambda order, day: t.Holds(
+            PEER, "permit", "full", t.Where("granted", t.IsDated(order, day))
+        ),
+        st.sampled_from(t.Order),
+        days_of_facts,
+    ),
+)
 date_tests = st.builds(t.IsDated, st.sampled_from(t.Order), days_of_facts)
 leaves = st.one_of(
     st.sampled_from([yes("email"), yes("phone"), yes("email", own_word=True)]),
@@ -101,6 +112,7 @@ leaves = st.one_of(
         st.sampled_from(["days", "weeks", "months"]),
     ),
     st.just(t.Holds(PEER, "certificate")),
+    *permits,
     st.just(t.Paper(MEMBER, "plan")),
     st.just(t.NeverFails("incomplete", t.Paper(MEMBER, "plan"))),
     st.just(t.Related(PEER, "parent_of", "participant")),
@@ -188,6 +200,11 @@ def lists(records: st.SearchStrategy[Record]) -> st.SearchStrategy[RecordList]:
 
 training = record(done=near, hours=few, topic=topics)
 certificates = lasting("issued", "expires")
+permitted = record(
+    issued=near | recent,
+    granted=near | recent,
+    state=st.sampled_from(["first", "full"]),
+)
 approvals = record(
     given_on=near,
     given_by=st.sampled_from(["officer", "other"]),
@@ -234,6 +251,7 @@ def cases(draw: st.DrawFn) -> Facts:
         "experience": draw(lists(lasting("began", "ended", area=topics))),
         "meeting": draw(lists(record(held=near, supervisor=who))),
         "certificate": draw(lists(certificates)),
+        "permit": draw(lists(permitted)),
         "parent_of": draw(lists(record(to=st.sampled_from(["participant", "other"])))),
         "supervisor": draw(people()),
     }
@@ -263,6 +281,7 @@ FIRST = {
     "experience": "began",
     "meeting": "held",
     "certificate": "issued",
+    "permit": "issued",
     "plan": "made",
     "support": "served",
     "leave": "given_on",

@@ -317,11 +317,11 @@ def test_another_kind_of_period_is_refused_even_for_an_empty_time() -> None:
 
 
 @given(days, st.integers(0, 12_000), leap_days)
-def test_anchored_years_partition_the_time_since_the_anchor(
+def test_anchored_terms_partition_the_time_since_the_anchor(
     anchor: date, length: int, leap_day: LeapDay
 ) -> None:
     through = anchor + length * DAY
-    years = dates.anchored_years(anchor, through, leap_day)
+    years = dates.anchored_terms(anchor, 1, "years", through, leap_day)
     assert years[0].first == anchor
     assert through in years[-1]
     assert partition(years)
@@ -332,7 +332,9 @@ def test_anchored_years_partition_the_time_since_the_anchor(
 
 
 def test_years_from_a_leap_day_come_back_to_it() -> None:
-    years = dates.anchored_years(date(2020, 2, 29), date(2024, 2, 29), LeapDay.FEBRUARY_28)
+    years = dates.anchored_terms(
+        date(2020, 2, 29), 1, "years", date(2024, 2, 29), LeapDay.FEBRUARY_28
+    )
     assert [year.first for year in years] == [
         date(2020, 2, 29),
         date(2021, 2, 28),
@@ -343,7 +345,9 @@ def test_years_from_a_leap_day_come_back_to_it() -> None:
     assert years[3].last == date(2024, 2, 28)
 
 
-def test_anchored_years_stop_at_the_end_of_the_calendar() -> None:
-    years = dates.anchored_years(date(9997, 6, 1), date.max, LeapDay.MARCH_1)
+def test_anchored_terms_stop_at_the_end_of_the_calendar() -> None:
+    years = dates.anchored_terms(date(9997, 6, 1), 1, "years", date.max, LeapDay.MARCH_1)
     assert years[-1] == Span(date(9999, 6, 1), date.max)
-    assert dates.anchored_years(date(2024, 1, 2), date(2024, 1, 1), LeapDay.MARCH_1) == ()
+    assert (
+        dates.anchored_terms(date(2024, 1, 2), 1, "years", date(2024, 1, 1), LeapDay.MARCH_1) == ()
+    )

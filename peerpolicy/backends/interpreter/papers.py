@@ -1,6 +1,6 @@
-"""Credentials, papers, relations and judgements: what a subject holds on the judged day.
+"""Papers, relations and judgements: what a subject has on file on the judged day.
 
-What it is for: `Holds`, `Paper`, `Related` and `Judgement`. May import: `dates`, `ir`,
+What it is for: `Paper`, `Related` and `Judgement`. May import: `dates`, `ir`,
 `facts.model`, `outcome` and the rest of this back end below. What stays true: one record that is
 certainly good is enough; "none" is only said of a complete list; nobody judges but the owner.
 """
@@ -28,16 +28,11 @@ from peerpolicy.backends.interpreter.scene import (
     some,
     there,
 )
-from peerpolicy.backends.interpreter.windows import (
-    LEAP_DAY,
-    active,
-    credential_kind,
-    is_leap_day,
-)
+from peerpolicy.backends.interpreter.windows import LEAP_DAY, is_leap_day
 from peerpolicy.dates import back
-from peerpolicy.facts.model import Attestation, Mark, Record
+from peerpolicy.facts.model import Attestation, Record
 from peerpolicy.ir.schema import Document, Grade, Sensitivity
-from peerpolicy.ir.terms import Holds, Judgement, Paper, Related, Subject
+from peerpolicy.ir.terms import Judgement, Paper, Related, Subject
 from peerpolicy.outcome import Cause, Need, Observed, Reason, Required, Trace
 from peerpolicy.truth import Outcome
 
@@ -55,60 +50,6 @@ def _one_of(scene: Scene, subject: Subject, name: str, judge: JudgeRecord) -> Ve
 def _records(scene: Scene, subject: Subject, name: str) -> tuple[Record, ...]:
     listing = scene.listing(subject, name)
     return listing.records if listing is not None else ()
-
-
-# ---------------------------------------------------------------- credentials
-
-
-def judge_holds(scene: Scene, term: Holds) -> Trace:
-    """Answer whether a credential is active on the judged day.
-
-    Seen is the last day of the one that lasts longest, yes for one without an end. No errors.
-    """
-    kind = credential_kind(scene, term.subject, term.credential)
-
-    def is_active(record: Record, need: Need) -> Verdict:
-        return active(scene, kind, record, need, scene.as_of)
-
-    verdict = _one_of(scene, term.subject, term.credential, is_active)
-    return attrs.evolve(
-        answer(term, verdict),
-        observed=_lasts(scene, term, verdict.outcome),
-        required=Required("active on", scene.as_of),
-        changes_on=None if verdict.outcome is Outcome.MET else _begins(scene, term),
-    )
-
-
-def _lasts(scene: Scene, term: Holds, outcome: Outcome) -> Observed | None:
-    """Show until when the credential lasts, or lasted; nothing where that is not settled."""
-    if outcome is Outcome.UNKNOWN:
-        return None
-    kind = credential_kind(scene, term.subject, term.credential)
-    need = scene.need(term.subject, term.credential)
-    records = _records(scene, term.subject, term.credential)
-    if outcome is Outcome.MET:
-        records = tuple(
-            r for r in records if active(scene, kind, r, need, scene.as_of).outcome is outcome
-        )
-    ends = [r.fields.get(kind.last) for r in records]
-    dates = [end for end in ends if isinstance(end, date)]
-    if any(end is Mark.ABSENT for end in ends) or not dates:
-        return Observed(outcome is Outcome.MET, kind.sensitivity)
-    return Observed(max(dates), kind.sensitivity, words="through")
-
-
-def _begins(scene: Scene, term: Holds) -> date | None:
-    """Find the day on which a credential that is already recorded begins to be active."""
-    kind = credential_kind(scene, term.subject, term.credential)
-    need = scene.need(term.subject, term.credential)
-    days = [
-        first
-        for record in _records(scene, term.subject, term.credential)
-        if isinstance(first := record.fields.get(kind.first), date)
-        and first > scene.as_of
-        and active(scene, kind, record, need, first).outcome is Outcome.MET
-    ]
-    return min(days, default=None)
 
 
 # ---------------------------------------------------------------- papers

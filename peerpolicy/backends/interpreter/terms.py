@@ -16,9 +16,9 @@ from peerpolicy import truth
 from peerpolicy.backends.interpreter import groups
 from peerpolicy.backends.interpreter.amounts import judge_duration, judge_total
 from peerpolicy.backends.interpreter.caps import judge_cap
+from peerpolicy.backends.interpreter.credentials import judge_holds, judge_standing
 from peerpolicy.backends.interpreter.facts import judge_age, judge_fact, judge_scope
 from peerpolicy.backends.interpreter.papers import (
-    judge_holds,
     judge_judgement,
     judge_paper,
     judge_related,
@@ -46,6 +46,7 @@ from peerpolicy.ir.terms import (
     Related,
     ScopeTest,
     SomeWho,
+    Standing,
     Term,
     Total,
 )
@@ -66,6 +67,8 @@ def judge(scene: Scene, term: Term) -> Trace:
             return judge_duration(scene, term)
         case Holds():
             return judge_holds(scene, term)
+        case Standing():
+            return judge_standing(scene, term)
         case Paper():
             return judge_paper(scene, term)
         case Related():

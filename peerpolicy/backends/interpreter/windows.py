@@ -13,25 +13,13 @@ from typing import assert_never
 
 import attrs
 
-from peerpolicy.backends.interpreter.scene import (
-    Known,
-    Scene,
-    Verdict,
-    beyond,
-    every,
-    missing,
-    on_or_after,
-    on_or_before,
-    read_day,
-    read_field,
-    there,
-    union,
-)
-from peerpolicy.dates import Span, Weekday, anchored_years, back, calendar_periods
-from peerpolicy.facts.model import Mark, Record
-from peerpolicy.ir.schema import Credential, Grade
-from peerpolicy.ir.terms import Back, EachAnchored, EachCalendar, Ever, Subject, Window
-from peerpolicy.outcome import Need, Reason
+from peerpolicy.backends.interpreter.lives import active, wallet
+from peerpolicy.backends.interpreter.scene import Known, Scene, missing, read_day, union
+from peerpolicy.dates import Span, Weekday, anchored_terms, back, calendar_periods
+from peerpolicy.facts.model import Mark
+from peerpolicy.ir.schema import Grade
+from peerpolicy.ir.terms import Back, EachAnchored, EachCalendar, Ever, Window
+from peerpolicy.outcome import Reason
 from peerpolicy.truth import Outcome
 
 LEAP_DAY = "leap day"
@@ -129,17 +117,19 @@ def _each_calendar(scene: Scene, window: EachCalendar) -> Windows:
 
 
 def _each_anchored(scene: Scene, window: EachAnchored) -> Windows:
-    """Find the completed years of the credential that is active on the judged day."""
+    """Find the completed terms of the credential that is active on the judged day."""
     anchor = _anchor(scene, window)
     used = frozenset({window.period, FALLS_DUE})
     if anchor.value is Mark.ABSENT:
         return Windows(periodic=True, conventions=used, grade=anchor.grade)
     if not isinstance(anchor.value, date):
         return Windows(periodic=True, reasons=anchor.reasons, grade=anchor.grade)
-    if is_leap_day(anchor.value):
+    if window.length[1] == "years" and is_leap_day(anchor.value):
         used |= {LEAP_DAY}
-    years = anchored_years(anchor.value, max(anchor.value, scene.as_of), scene.leap_day)
-    return _judged(scene, list(years), used, anchor.grade)
+    number, unit = window.length
+    through = max(anchor.value, scene.as_of)
+    terms = anchored_terms(anchor.value, number, unit, through, scene.leap_day)
+    return _judged(scene, list(terms), used, anchor.grade)
 
 
 def _judged(
@@ -155,47 +145,27 @@ def _judged(
     )
 
 
-def active(scene: Scene, kind: Credential, record: Record, need: Need, day: date) -> Verdict:
-    """Answer "this credential counts and is active on `day`"; no last day means no end."""
-    return every(
-        there(scene, record, need),
-        on_or_before(read_field(scene, record, need, kind.first), day),
-        on_or_after(read_field(scene, record, need, kind.last), day),
-    )
-
-
-def credential_kind(scene: Scene, subject: Subject, name: str) -> Credential:
-    """Return the declared credential. Errors: TypeError if it is none, which is a checker fault."""
-    kind = scene.program.schema.record(subject.name, name)
-    if not isinstance(kind, Credential):
-        raise TypeError(f"{name} is not a credential")
-    return kind
-
-
 def _anchor(scene: Scene, window: EachAnchored) -> Known:
-    """Read the date that the years run from: that of the latest active credential.
+    """Read the date that the terms run from: that of the latest active credential.
 
-    `ABSENT` where there certainly is no active credential: then no year runs. Any doubt about
+    `ABSENT` where there certainly is no active credential: then no term runs. Any doubt about
     which one counts makes the date unknown; on an open list there may be a later one, from which
-    the years would begin anew.
+    the terms would begin anew.
     """
-    kind = credential_kind(scene, window.subject, window.credential)
-    listing = scene.listing(window.subject, window.credential)
-    need = scene.need(window.subject, window.credential)
-    records = listing.records if listing is not None else ()
-    judged = [(r, active(scene, kind, r, need, scene.as_of)) for r in records]
+    on = wallet(scene, window.subject, window.credential)
+    judged = [(r, active(on, r, scene.as_of)) for r in on.records]
     doubtful = [v.reasons for _, v in judged if v.outcome is Outcome.UNKNOWN]
     held = [r for r, v in judged if v.outcome is Outcome.MET]
-    rest = beyond(scene, listing, need, scene.as_of)
+    rest = on.unseen(scene.as_of)
     if rest.outcome is Outcome.UNKNOWN:
         doubtful.append(rest.reasons)
     if doubtful:
         return Known(None, union(doubtful))
     if not held:
         return Known(Mark.ABSENT, (), rest.grade)
-    dates = [read_field(scene, r, need, window.field) for r in held]
+    dates = [on.read(r, window.field) for r in held]
     vague = [d for d in dates if not isinstance(d.value, date)]
     if vague:
-        asked = missing(attrs.evolve(need, field=window.field))
+        asked = missing(attrs.evolve(on.need, field=window.field))
         return Known(None, union(d.reasons or (asked,) for d in vague))
     return max(dates, key=lambda d: d.value if isinstance(d.value, date) else date.min)

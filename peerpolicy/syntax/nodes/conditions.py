@@ -173,10 +173,12 @@ class FactIs(Node):
 
 @attrs.frozen
 class Holds(Node):
-    """`holds CREDENTIAL`."""
+    """`holds CREDENTIAL as STATE where ...`."""
 
     credential: Name
     entity: Name | None
+    state: Name | None
+    where: Where | None
 
 
 @attrs.frozen

@@ -9,7 +9,7 @@ from __future__ import annotations
 import attrs
 
 from peerpolicy.quantity import Number
-from peerpolicy.syntax.nodes.base import Day, Name, Node, Text
+from peerpolicy.syntax.nodes.base import Day, Name, Node, Quantity, Text
 
 
 @attrs.frozen
@@ -118,9 +118,10 @@ class WindowCounts(Node):
 
 @attrs.frozen
 class RunsFrom(Node):
-    """`PERIOD runs from FIELD of CREDENTIAL`."""
+    """`PERIOD runs [2 years] from FIELD of CREDENTIAL`; no length: one year."""
 
     period: Name
+    length: Quantity | None
     field: Name
     credential: Name
     basis: Basis

@@ -183,6 +183,61 @@ class ActiveSpan(Node):
 
 
 @attrs.frozen
+class ToMonthEnd(Node):
+    """`, through the last day of that month`."""
+
+
+@attrs.frozen
+class Lasts(Node):
+    """`lasts 2 years from FIELD` of a credential."""
+
+    length: Quantity
+    first: Name
+    to_month_end: ToMonthEnd | None
+
+
+@attrs.frozen
+class StartsNoEarlier(Node):
+    """`starts no earlier than FIELD` of a credential."""
+
+    field: Name
+
+
+@attrs.frozen
+class RenewableFrom(Node):
+    """`renewable from 90 days before expiry [through 60 days before expiry]`."""
+
+    opens: Quantity
+    closes: Quantity | None
+
+
+@attrs.frozen
+class LateThrough(Node):
+    """`late through 60 days after expiry` of a credential."""
+
+    length: Quantity
+
+
+@attrs.frozen
+class States(Node):
+    """`states:` of a credential; the items are `State`s."""
+
+
+@attrs.frozen
+class OnlyOnce(Node):
+    """`once`: a state that may be held once."""
+
+
+@attrs.frozen
+class State(Node):
+    """One state that a credential can be held in, and its own length, if it has one."""
+
+    name: Name
+    length: Quantity | None
+    once: OnlyOnce | None
+
+
+@attrs.frozen
 class HeldByPerson(Node):
     """`held by a person` of a role."""
 
