@@ -16,6 +16,7 @@ import attrs
 from peerpolicy.dates import LeapDay, back
 from peerpolicy.ir.schema import (
     REGISTRY_FIELDS,
+    STATE_FIELD,
     AmountOf,
     Approval,
     ChoiceOf,
@@ -25,6 +26,7 @@ from peerpolicy.ir.schema import (
     Entry,
     Fact,
     Field,
+    Length,
     RecordKind,
     ReferenceTo,
     Role,
@@ -192,8 +194,21 @@ class Drawer:
                 drawn[field.name] = self.field(subject, kind, field)
         if self.dice.chance(self.temper.weak):
             drawn["evidence"] = self.dice.pick(GRADES)
+        if isinstance(kind, Credential) and kind.lasts is not None:
+            self._place(kind, drawn, kind.lasts)
         order_days(kind, drawn)
         return drawn
+
+    def _place(self, kind: Credential, drawn: Plain, lasts: Length) -> None:
+        """Move a credential, mostly, to where it ends or changes phase near the judged day."""
+        if kind.first not in drawn or not self.dice.chance(40):
+            return
+        state = kind.state(str(drawn.get(STATE_FIELD)))
+        length = state.lasts if state is not None and state.lasts is not None else lasts
+        last = self.dice.pick(edges.last_days(self.as_of, kind))
+        drawn[kind.first] = edges.begun_for(last, length, kind.month_end).isoformat()
+        if kind.granted in drawn and self.dice.chance(self.temper.passing):
+            drawn[kind.granted] = drawn[kind.first]
 
     def field(self, subject: str, kind: RecordKind, field: Field) -> object:
         """Draw a field of a record."""
@@ -218,8 +233,6 @@ class Drawer:
         if isinstance(kind, Entry) and kind.time_in_total:
             firsts, lasts = edges.stretches(self.as_of, self.reads, (subject, kind.name))
             return dice.pick(lasts if is_last else firsts).isoformat()
-        if isinstance(kind, Credential) and kind.lasts is not None and dice.chance(32):
-            return dice.pick(edges.lives(self.as_of, kind)).isoformat()
         if is_last:
             late = back(self.as_of, -1, "years", LeapDay.MARCH_1) or self.as_of
             return dice.pick((late, *edges.around(self.as_of))).isoformat()

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from peerpolicy.dates import LeapDay, back
-from peerpolicy.ir.schema import Credential
+from peerpolicy.ir.schema import Credential, Length
 from peerpolicy.quantity import Number, show
 from peerpolicy.testing.reads import Key, Reads
 
@@ -73,30 +73,22 @@ def stretches(as_of: date, reads: Reads, key: Key) -> tuple[tuple[date, ...], tu
     return _once(firsts or recent(as_of)), _once(lasts)
 
 
-def lives(as_of: date, kind: Credential) -> tuple[date, ...]:
-    """Return first days of credentials that begin, end, or change phase near the judged day.
-
-    The term and each margin around the last day are counted back from the judged day, alone and
-    one after the other, and the days around that: of some the last day is the judged day, of some
-    the day before or the day after.
-    """
-    terms = [kind.lasts, *(state.lasts for state in kind.states)]
-    lengths = dict.fromkeys(length for length in terms if length is not None)
-    days = [as_of]
-    for opens in kind.renewable or ():
-        days += [back(as_of, -opens[0], opens[1], LeapDay.MARCH_1) or as_of] if opens else []
+def last_days(as_of: date, kind: Credential) -> tuple[date, ...]:
+    """Return last days of credentials that end or change phase on the judged day or beside it."""
+    before_it = [length for length in (kind.renewable or ()) if length is not None]
+    edges = [as_of, *(before(as_of, -number, unit) for number, unit in before_it)]
     if kind.late is not None:
-        days.append(before(as_of, *kind.late))
-    firsts = [before(day, *length) for length in lengths for day in days]
-    found = [near for first in firsts for near in (*around(first), first + 2 * _DAY)]
-    if kind.month_end:
-        found += [day for first in firsts for day in _edges_of_month(first)]
-    return _once((*found, *around(as_of)))
+        edges.append(before(as_of, *kind.late))
+    return _once(day for edge in edges for day in around(edge))
 
 
-def _edges_of_month(day: date) -> tuple[date, ...]:
-    first = day.replace(day=1)
-    return (first - _DAY, first)
+def begun_for(last: date, length: Length, month_end: bool) -> date:
+    """Return a first day from which a credential of that length lasts through `last`.
+
+    With `month_end` it lasts through the end of the month of `last`.
+    """
+    first = before(last, *length)
+    return first if month_end else first + _DAY
 
 
 def amounts(reads: Reads, key: Key) -> tuple[object, ...]:
