@@ -20,6 +20,7 @@ from peerpolicy.backends.interpreter.lives import (
     Wallet,
     active,
     begun,
+    counts,
     first_day,
     last_day,
     wallet,
@@ -46,8 +47,13 @@ def judge_holds(scene: Scene, term: Holds) -> Trace:
     def good(record: Record, day: date) -> Verdict:
         return every(active(on, record, day), *(_passes(on, record, test) for test in tests))
 
-    verdict = some(*(good(r, scene.as_of) for r in on.records), on.unseen(scene.as_of))
-    held = [r for r in on.records if good(r, scene.as_of).outcome is Outcome.MET]
+    judged = [(record, good(record, scene.as_of)) for record in on.records]
+    verdict = some(*(found for _, found in judged), on.unseen(scene.as_of))
+    met = verdict.outcome is Outcome.MET
+    if met:
+        shown = [record for record, found in judged if found.outcome is Outcome.MET]
+    else:
+        shown = [record for record in on.records if _may_count(on, record, tests)]
     begins = [
         day
         for record in on.records
@@ -55,11 +61,10 @@ def judge_holds(scene: Scene, term: Holds) -> Trace:
         and day > scene.as_of
         and good(record, day).outcome is Outcome.MET
     ]
-    met = verdict.outcome is Outcome.MET
     words = "active on" if term.state is None else f"active as {term.state} on"
     return attrs.evolve(
         answer(term, verdict),
-        observed=_lasts(on, held if met else on.records, verdict.outcome),
+        observed=_lasts(on, [last_day(on, record) for record in shown], verdict.outcome),
         required=Required(words, scene.as_of),
         changes_on=None if met else min(begins, default=None),
         conventions=_conventions(on),
@@ -72,15 +77,20 @@ def judge_standing(scene: Scene, term: Standing) -> Trace:
     Records that have not begun do not count yet. Seen is the longest last day. No errors.
     """
     on = wallet(scene, term.subject, term.credential)
-    verdict = _stands(on, term.phase, scene.as_of)
-    starts = (_span(on, term.phase, last_day(on, r))[0] for r in on.records)
-    days = {day for day in starts if day is not None and day > scene.as_of}
-    changes = (day for day in sorted(days) if _stands(on, term.phase, day).outcome is Outcome.MET)
+    lives = [_Life(r, counts(on, r), last_day(on, r)) for r in on.records]
+    verdict = _stands(on, lives, term.phase, scene.as_of)
+    starts = (_span(on, term.phase, life.last)[0] for life in lives)
+    days = sorted(day for day in starts if day is not None and day > scene.as_of)
+    changes = (d for d in days if _stands(on, lives, term.phase, d).outcome is Outcome.MET)
     met = verdict.outcome is Outcome.MET
-    counted = [r for r in on.records if begun(on, r, scene.as_of).outcome is Outcome.MET]
+    seen = [
+        life.last
+        for life in lives
+        if every(life.counts, begun(on, life.record, scene.as_of)).outcome is Outcome.MET
+    ]
     return attrs.evolve(
         answer(term, verdict),
-        observed=_lasts(on, counted, verdict.outcome),
+        observed=_lasts(on, seen, verdict.outcome),
         required=Required(f"{term.phase.value} on", scene.as_of),
         changes_on=None if met else next(changes, None),
         conventions=_conventions(on),
@@ -102,11 +112,17 @@ def _passes(on: Wallet, record: Record, where: Where) -> Verdict:
     return judge_value(on.scene, where.test, value, lambda name: on.read(record, name))
 
 
-def _lasts(on: Wallet, records: Iterable[Record], outcome: Outcome) -> Observed | None:
+def _may_count(on: Wallet, record: Record, tests: tuple[Where, ...]) -> bool:
+    """Say whether a record may be one that is asked for, on whatever day it is active."""
+    found = every(counts(on, record), *(_passes(on, record, test) for test in tests))
+    return found.outcome is not Outcome.NOT_MET
+
+
+def _lasts(on: Wallet, last_days: Iterable[Known], outcome: Outcome) -> Observed | None:
     """Show until when a credential lasts, or lasted; nothing where that is not settled."""
     if outcome is Outcome.UNKNOWN:
         return None
-    ends = [last_day(on, record).value for record in records]
+    ends = [last.value for last in last_days]
     dates = [end for end in ends if isinstance(end, date)]
     if any(end is Mark.ABSENT for end in ends) or not dates:
         return Observed(outcome is Outcome.MET, on.kind.sensitivity)
@@ -127,16 +143,24 @@ def _conventions(on: Wallet) -> frozenset[str]:
 # ---------------------------------------------------------------- phases
 
 
-def _stands(on: Wallet, phase: Phase, day: date) -> Verdict:
+@attrs.frozen
+class _Life:
+    """A record with what does not depend on the day: whether it counts, and its last day."""
+
+    record: Record
+    counts: Verdict
+    last: Known
+
+
+def _stands(on: Wallet, lives: Iterable[_Life], phase: Phase, day: date) -> Verdict:
     """Answer "some record is in the phase on `day`, and none is still before it"."""
     unseen = on.unseen(day)
     inside, before = [unseen], [unseen]
-    for record in on.records:
-        counts = begun(on, record, day)
-        last = last_day(on, record)
-        reached, over = _reached(on, phase, last, day)
-        inside.append(every(counts, reached, _not(over)))
-        before.append(every(counts, _not(reached)))
+    for life in lives:
+        here = every(life.counts, begun(on, life.record, day))
+        reached, over = _reached(on, phase, life.last, day)
+        inside.append(every(here, reached, _not(over)))
+        before.append(every(here, _not(reached)))
     return every(some(*inside), _not(some(*before)))
 
 

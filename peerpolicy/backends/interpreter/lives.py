@@ -70,13 +70,18 @@ def wallet(scene: Scene, subject: Subject, name: str) -> Wallet:
 
 def active(on: Wallet, record: Record, day: date) -> Verdict:
     """Answer "this record counts and is active on `day`"; no last day means no end."""
-    return every(begun(on, record, day), on_or_after(last_day(on, record), day))
+    dated = every(begun(on, record, day), on_or_after(last_day(on, record), day))
+    return every(counts(on, record), dated)
+
+
+def counts(on: Wallet, record: Record) -> Verdict:
+    """Answer "this record counts", whatever the day. No errors."""
+    return every(there(on.scene, record, on.need), _counts_once(on, record))
 
 
 def begun(on: Wallet, record: Record, day: date) -> Verdict:
-    """Answer "this record counts and has begun by `day`". No errors."""
-    starts = [on_or_before(on.read(record, field), day) for field in _beginnings(on.kind)]
-    return every(there(on.scene, record, on.need), *starts, _counts_once(on, record))
+    """Answer "this record has begun by `day`", whether or not it counts. No errors."""
+    return every(*(on_or_before(on.read(record, field), day) for field in _beginnings(on.kind)))
 
 
 def first_day(on: Wallet, record: Record) -> date | None:
