@@ -40,6 +40,8 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PP207": "definitions that go round in a circle",
         "PP211": "a pathway that replaces what it cannot replace",
         "PP212": "pathways that overlap",
+        "PP213": "exceptions that contradict each other",
+        "PP214": "an exception that does not fit its clause",
         "PP301": "a test that does not fit the fact",
         "PP302": "a unit that does not fit",
         "PP303": "not one of the choices",

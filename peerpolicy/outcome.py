@@ -63,6 +63,7 @@ class Cause(enum.Enum):
     NOT_DUE = "nothing is due yet"
     NOT_DETERMINED = "a value is not determined yet"
     NO_VALUE = "no value is in force"
+    RULE_CONFLICT = "exceptions that hold differ"
 
 
 @attrs.frozen(order=True)
@@ -95,6 +96,10 @@ class Reason:
     cause: Cause
     need: Need | None = None
     owner: str = ""
+
+
+CONFLICT = Reason(Cause.RULE_CONFLICT)
+"""Why a clause is unknown whose exceptions contradict each other."""
 
 
 @attrs.frozen
@@ -201,16 +206,30 @@ class Trace:
 
 
 @attrs.frozen
+class ExceptionTrace:
+    """How one exception was answered: whether it holds, and what it asks for instead."""
+
+    id: str
+    condition: Trace
+    instead: Trace | None = None
+
+
+@attrs.frozen
 class ClauseTrace:
-    """How one clause was answered; `replaces` is set for a pathway."""
+    """How one clause was answered; `replaces` is set for a pathway.
+
+    `condition` is the clause's own; `in_play` says what counts beside or instead of it.
+    `conflict`: exceptions that certainly hold lead to different answers.
+    """
 
     clause: str
     applies: Outcome
     holds: Outcome
     condition: Trace
     guard: Trace | None = None
-    exception: Trace | None = None
+    exceptions: tuple[ExceptionTrace, ...] = ()
     replaces: tuple[str, ...] = ()
+    conflict: bool = False
 
     @property
     def contribution(self) -> Outcome:
@@ -218,9 +237,38 @@ class ClauseTrace:
 
         A pathway adds a way and no demand: it applies and holds.
         """
-        if self.replaces:
-            return all_of((self.applies, self.holds))
-        return any_of((negate(self.applies), self.holds))
+        return contribution(self.applies, self.holds, is_route=bool(self.replaces))
+
+    @property
+    def in_play(self) -> tuple[ExceptionTrace | None, ...]:
+        """What may have the word: exceptions, or (None) the clause as it is written."""
+        chosen = in_play(each.condition.outcome for each in self.exceptions)
+        return tuple(None if n is None else self.exceptions[n] for n in chosen)
+
+    @property
+    def around(self) -> tuple[Trace, ...]:
+        """What says whether the clause counts as it is written: its guard and its exceptions."""
+        guard = () if self.guard is None else (self.guard,)
+        return (*guard, *(each.condition for each in self.exceptions))
+
+
+def contribution(applies: Outcome, holds: Outcome, *, is_route: bool) -> Outcome:
+    """Return what a clause adds to its question; a route adds a way and no demand. No errors."""
+    if is_route:
+        return all_of((applies, holds))
+    return any_of((negate(applies), holds))
+
+
+def in_play(exceptions: Iterable[Outcome]) -> tuple[int | None, ...]:
+    """Return which readings may have the word: exceptions, or (None) the clause as written.
+
+    In: whether each exception holds. Those that certainly hold rule the written clause out; one
+    that perhaps holds stands beside whatever else may count. No errors.
+    """
+    known = tuple(enumerate(exceptions))
+    certain = tuple(n for n, holds in known if holds is Outcome.MET)
+    possible = tuple(n for n, holds in known if holds is Outcome.UNKNOWN)
+    return (*(certain or (None,)), *possible)
 
 
 @attrs.frozen

@@ -14,6 +14,7 @@ import attrs
 from peerpolicy.check.amounts import CALENDAR_PERIODS
 from peerpolicy.check.conditions import Lowerer
 from peerpolicy.check.declared import BINDING_KINDS, Index
+from peerpolicy.check.exceptions import ExceptionLowerer
 from peerpolicy.check.frame import WEEK, citations
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.resolve import Context
@@ -40,9 +41,15 @@ class ClauseLowerer:
     sources: Mapping[str, SourceText]
     lowerer: Lowerer
     report: Reporter
+    exceptions: ExceptionLowerer = attrs.field(init=False)
+
+    @exceptions.default
+    def _exceptions(self) -> ExceptionLowerer:
+        return ExceptionLowerer(self.index, self.sources, self.lowerer, self.report)
 
     def lower_all(self) -> tuple[Clause, ...]:
         """Lower every clause; what is faulty is reported and left out."""
+        self.exceptions.check_headers(CLAUSE_KINDS)
         lowered = (self._lower(declared) for declared in self.index.of_kind(*CLAUSE_KINDS))
         clauses = tuple(clause for clause in lowered if clause is not None)
         check_sets(self.index, clauses, self.report)
@@ -57,7 +64,9 @@ class ClauseLowerer:
         days = frozenset.intersection(*(frozenset({q.judged_on}) for q in questions))
         context = Context(declared.source, about, days, takes_papers=declared.kind == "submit")
         condition = self._condition(declared, context)
-        guard, exception = self._guards(declared, context)
+        when = declared.one(n.When)
+        guard = self.lowerer.single(when.condition, context) if when else None
+        exceptions = self.exceptions.made_to(declared, context)
         replaces: tuple[str, ...] = ()
         if declared.kind == "pathway":
             replaces = replaced(self.index, declared, questions, self.report)
@@ -74,7 +83,7 @@ class ClauseLowerer:
             citations(declared, self.sources, self.report),
             condition.text,
             guard,
-            exception,
+            exceptions,
             tuple(Assumption(a.word.text, a.text.text) for a in declared.every(n.Assumed)),
             self._shows(declared, context) if declared.kind == "submit" else (),
             because.text.text if because else "",
@@ -121,18 +130,6 @@ class ClauseLowerer:
             known = [d.name for d in self.index.of_kind(*CLAUSE_KINDS)]
             if line.name.text not in known:
                 self.report.unknown(declared.source, line.name, "clause", known)
-
-    def _guards(self, declared: Declared, context: Context) -> tuple[t.Term | None, t.Term | None]:
-        when, unless = declared.one(n.When), declared.one(n.UnlessThen)
-        guard = self.lowerer.single(when.condition, context) if when else None
-        exception = self.lowerer.single(unless.condition, context) if unless else None
-        if unless is not None:
-            fits = "bar" if declared.kind == "exclude" else "apply"
-            if not unless.effect.endswith(fits):
-                message = f"a clause of kind `{declared.kind}` says `then does not {fits}`"
-                advice = f"write `then does not {fits}`"
-                self.report.error("PP104", declared.source, unless.span, message, advice)
-        return guard, exception
 
     def _condition(self, declared: Declared, context: Context) -> t.Term | None:
         match declared.kind:

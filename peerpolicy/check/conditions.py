@@ -332,7 +332,9 @@ class Lowerer:
         decided = declared.one(n.DecidedBy)
         owner = attested.judge if attested else decided.owner if decided else None
         life = attested.life if attested else None
-        length = self._life(life, declared) if isinstance(life, n.ValidLife) else None
+        length = None
+        if isinstance(life, n.ValidLife):
+            length = self.life(life.quantity, declared, "valid for")
         return t.Judgement(
             t.Subject(context.about),
             declared.name,
@@ -344,17 +346,23 @@ class Lowerer:
             place=declared.source.place(declared.clause.span),
         )
 
-    def _life(self, life: n.ValidLife, declared: Declared) -> tuple[int, str] | None:
-        unit, amount = calendar_unit(life.quantity.unit.text), life.quantity.amount
+    def life(self, quantity: n.Quantity, declared: Declared, words: str) -> tuple[int, str] | None:
+        """Return how long an attestation is good; `words` stand before it. Reports PP302."""
+        unit, amount = calendar_unit(quantity.unit.text), quantity.amount
         if unit is None or not isinstance(amount, int) or amount < 1:
             message = "an attestation is good for a whole number of days, weeks, months or years"
-            advice = "write `valid for 12 months`, for example"
-            self.report.error("PP302", declared.source, life.span, message, advice)
+            advice = f"write `{words} 12 months`, for example"
+            self.report.error("PP302", declared.source, quantity.span, message, advice)
             return None
         return amount, unit
 
     def _clause_met(self, name: n.Name, context: Context, says: Says) -> t.Term | None:
         declared = self.index.answers.get(name.text)
+        if declared is not None and declared.kind == "exception":
+            message = f"`{name.text}` is an exception, which changes a clause and is none"
+            advice = "ask for the clause that it is made to"
+            self.report.error("PP204", context.source, name.span, message, advice)
+            return None
         if declared is not None and declared.kind not in (*NAMED_KINDS, "question"):
             return t.ClauseMet(declared.name, **says)
         if declared is not None and declared.kind != "question":

@@ -30,7 +30,7 @@ NAMED_KINDS = ("define", "open term", "judge")
 BINDING_KINDS = ("require", "permit", "submit", "exclude", "limit", "scope", "judge", "pathway")
 """Kinds of clause that bear on an outcome; `advise` stands beside it."""
 
-ANSWER_KINDS = frozenset(("question", "advise", *BINDING_KINDS, *NAMED_KINDS))
+ANSWER_KINDS = frozenset(("question", "advise", "exception", *BINDING_KINDS, *NAMED_KINDS))
 """Kinds whose names stand for an outcome or a condition; they share one name space."""
 
 FindVocabulary = Callable[[str], Source | None]

@@ -214,7 +214,10 @@ class GivenReader:
             self._backwards(item)
         if item.through is not None:
             said["through"] = item.through.value
-        found[1][item.term.name.text] = {"attested": said, "value": item.negative is None}
+        form: Plain = {"attested": said, "value": item.negative is None}
+        if item.grade is not None:
+            form["evidence"] = item.grade.grade
+        found[1][item.term.name.text] = form
 
     # ---------------------------------------------------------------- records
 

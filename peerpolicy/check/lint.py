@@ -78,11 +78,14 @@ def asked_clauses(term: Term | None) -> Iterator[str]:
                 yield from asked_clauses(inner)
 
 
+def _terms(clause: Clause) -> Iterator[Term | None]:
+    yield from (clause.guard, clause.condition)
+    for each in clause.exceptions:
+        yield from (each.condition, each.instead)
+
+
 def _report_circles(index: Index, clauses: tuple[Clause, ...], report: Reporter) -> None:
-    asks = {
-        c.id: {name for term in (c.guard, c.exception, c.condition) for name in asked_clauses(term)}
-        for c in clauses
-    }
+    asks = {c.id: {name for term in _terms(c) for name in asked_clauses(term)} for c in clauses}
     for clause in clauses:
         if clause.id in _reachable(clause.id, asks):
             declared = index.answers[clause.id]

@@ -150,6 +150,14 @@ SHAPES: dict[str, Shape] = {
     "submit": _BOUND,
     "define": Shape((_CONDITION,), (n.Cite,)),
     "pathway": _BOUND,
+    "exception": Shape(
+        (
+            _CITE,
+            _slot("then does not apply, or then what must hold instead", n.ThenNot, n.ThenInstead),
+        ),
+        (n.Cite,),
+        either=CONDITIONS,
+    ),
     "exclude": Shape(
         (_CITE, _slot("a condition or shown by any of:", n.ShownBy, *CONDITIONS)), _META
     ),

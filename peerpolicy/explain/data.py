@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from peerpolicy.explain.exceptions import FoundException
 from peerpolicy.explain.findings import Finding, sensitivity
 from peerpolicy.explain.limits import Limit, Unlocking
 from peerpolicy.explain.mask import MASKED, Values, checked, is_shown
@@ -111,7 +112,18 @@ def _finding(finding: Finding, everything: bool) -> Row:
         "provisional": finding.provisional,
         "parts": _trace(finding.parts, everything),
         "guard": _trace(finding.guard, everything) if finding.guard else None,
-        "exception": _trace(finding.exception, everything) if finding.exception else None,
+        "exceptions": [_exception(e, everything) for e in finding.exceptions],
+    }
+
+
+def _exception(found: FoundException, everything: bool) -> Row:
+    return {
+        "id": found.id,
+        "outcome": found.outcome.value,
+        "effect": found.effect,
+        "citation": [citation(c) for c in found.citation],
+        "condition": _trace(found.condition, everything),
+        "instead": _trace(found.instead, everything) if found.instead else None,
     }
 
 

@@ -23,7 +23,7 @@ from peerpolicy.facts.model import (
     RecordList,
     Value,
 )
-from peerpolicy.ir.program import Clause, Parameter, Program
+from peerpolicy.ir.program import Clause, ClauseException, Parameter, Program
 from peerpolicy.ir.schema import Grade
 from peerpolicy.ir.terms import (
     AllOf,
@@ -161,6 +161,10 @@ class Prove:
         return _listed(case, self.spot, self.name, self._list, only_known=True)
 
     def _holder(self, holder: Holder) -> Holder:
+        word = holder.attestations.get(self.name)
+        if word is not None:
+            seen = {**holder.attestations, self.name: attrs.evolve(word, grade=BEST)}
+            return attrs.evolve(holder, attestations=seen)
         datum = holder.values.get(self.name)
         if datum is None:
             return holder
@@ -293,7 +297,15 @@ def _bound(clause: Clause, bind: Bind) -> Clause:
         clause,
         condition=_term(clause.condition, bind),
         guard=None if clause.guard is None else _term(clause.guard, bind),
-        exception=None if clause.exception is None else _term(clause.exception, bind),
+        exceptions=tuple(_bound_exception(each, bind) for each in clause.exceptions),
+    )
+
+
+def _bound_exception(exception: ClauseException, bind: Bind) -> ClauseException:
+    return attrs.evolve(
+        exception,
+        condition=_term(exception.condition, bind),
+        instead=None if exception.instead is None else _term(exception.instead, bind),
     )
 
 

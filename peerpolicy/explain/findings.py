@@ -12,10 +12,17 @@ from datetime import date
 
 import attrs
 
+from peerpolicy.explain.exceptions import (
+    FoundException,
+    Told,
+    found_exceptions,
+    in_force,
+)
 from peerpolicy.explain.traces import Leaf, conventions, deciding, reasons, walk
 from peerpolicy.ir.program import Assumption, Citation, Clause, Force
 from peerpolicy.ir.schema import Grade, Sensitivity
 from peerpolicy.outcome import (
+    CONFLICT,
     ClauseTrace,
     FindingOutcome,
     Observed,
@@ -37,6 +44,8 @@ class Finding:
     `required` and `shortfall` are set where a single test decides, else `parts` tells. `evidence`
     is the lowest grade among the values read, None where none was read. `changes_on` is the day on
     which the clause alone would be met. `unknown_because` holds the reasons of an unknown.
+    `exceptions` are those made to the clause, with what each comes to; where one holds and asks for
+    something else, `parts` and all fields beside it are about that.
     Of a pathway, `replaces` are the clauses it may be gone instead of; `satisfied_by` names the
     pathway that was gone instead of this clause.
 
@@ -69,7 +78,7 @@ class Finding:
     parts: Trace = attrs.field(repr=False)
     deciding: tuple[Leaf, ...] = attrs.field(repr=False)
     guard: Trace | None = attrs.field(repr=False)
-    exception: Trace | None = attrs.field(repr=False)
+    exceptions: tuple[FoundException, ...] = attrs.field(repr=False)
     assumptions: tuple[Assumption, ...] = attrs.field(repr=False)
     conventions: frozenset[str] = attrs.field(repr=False)
     provisional: bool
@@ -80,6 +89,12 @@ class Finding:
     def contributes(self) -> bool:
         """Whether the clause bears on the answer; advice does not."""
         return self.force is not Force.SHOULD
+
+    @property
+    def around(self) -> tuple[Trace, ...]:
+        """What says whether the clause counts as it is written: its guard and its exceptions."""
+        guard = () if self.guard is None else (self.guard,)
+        return (*guard, *(each.condition for each in self.exceptions))
 
     @property
     def may_apply(self) -> bool:
@@ -99,7 +114,9 @@ class Finding:
 
 def finding(clause: Clause, trace: ClauseTrace) -> Finding:
     """Make the finding of a clause from its trace. No errors."""
-    leaves = deciding(clause.condition, trace.condition)
+    told = in_force(clause, trace)
+    parts = _joined(trace, told)
+    leaves = _deciding(trace, told)
     only = leaves[0] if len(leaves) == 1 else None
     return Finding(
         id=clause.id,
@@ -108,23 +125,23 @@ def finding(clause: Clause, trace: ClauseTrace) -> Finding:
         applies=trace.applies,
         holds=trace.holds,
         force=clause.force,
-        evidence=trace.condition.grade,
+        evidence=parts.grade,
         observed=only.trace.observed if only else None,
         required=_required(only) if only else None,
         shortfall=only.trace.shortfall if only and not only.denied else None,
-        unknown_because=_reasons(trace),
-        changes_on=_changes_on(trace, only),
-        citation=_citations(clause, trace),
+        unknown_because=_reasons(trace, parts),
+        changes_on=_changes_on(trace, parts, only),
+        citation=_citations(clause, trace, parts),
         span=clause.place,
-        progress=next((t.progress for t in walk(trace.condition) if t.progress), None),
+        progress=next((t.progress for t in walk(parts) if t.progress), None),
         text=clause.text or trace.condition.text,
-        parts=trace.condition,
+        parts=parts,
         deciding=leaves,
         guard=trace.guard,
-        exception=trace.exception,
+        exceptions=found_exceptions(clause, trace),
         assumptions=clause.assumptions,
-        conventions=_conventions(trace),
-        provisional=any(each.provisional for top in _tops(trace) for each in walk(top)),
+        conventions=_conventions(trace, parts),
+        provisional=any(each.provisional for top in _tops(trace, parts) for each in walk(top)),
         replaces=trace.replaces,
     )
 
@@ -140,22 +157,25 @@ def _outcome(trace: ClauseTrace) -> FindingOutcome:
     return FindingOutcome[trace.contribution.name]
 
 
-def _reasons(trace: ClauseTrace) -> tuple[Reason, ...]:
+def _reasons(trace: ClauseTrace, parts: Trace) -> tuple[Reason, ...]:
     """Return what the contribution waits for: whether it applies first, then whether it holds."""
     if trace.contribution is not Outcome.UNKNOWN:
         return ()
-    found: dict[Reason, None] = {}
-    if trace.applies is Outcome.UNKNOWN:
-        for top in (trace.guard, trace.exception):
-            found.update(dict.fromkeys(reasons(top) if top else ()))
-    found.update(dict.fromkeys(reasons(trace.condition)))
+    found = dict.fromkeys((CONFLICT,) if trace.conflict else ())
+    around = trace.around if trace.applies is Outcome.UNKNOWN else _exceptions(trace)
+    for top in (*around, parts):
+        found.update(dict.fromkeys(reasons(top)))
     return tuple(found)
 
 
-def _citations(clause: Clause, trace: ClauseTrace) -> tuple[Citation, ...]:
+def _citations(clause: Clause, trace: ClauseTrace, parts: Trace) -> tuple[Citation, ...]:
     """Return what the clause cites, then what the rows of parameters that it went by cite."""
-    rows = (c for top in _tops(trace) for each in walk(top) for c in each.citations)
+    rows = (c for top in _tops(trace, parts) for each in walk(top) for c in each.citations)
     return tuple(dict.fromkeys((*clause.citations, *rows)))
+
+
+def _exceptions(trace: ClauseTrace) -> tuple[Trace, ...]:
+    return tuple(each.condition for each in trace.exceptions)
 
 
 def _required(leaf: Leaf) -> Required | None:
@@ -166,32 +186,46 @@ def _required(leaf: Leaf) -> Required | None:
     return attrs.evolve(required, words=words)
 
 
-def _changes_on(trace: ClauseTrace, only: Leaf | None) -> date | None:
+def _changes_on(trace: ClauseTrace, parts: Trace, only: Leaf | None) -> date | None:
     """Return the day on which the clause alone would be met, if waiting is enough.
 
     The day of the one deciding leaf counts for the clause only where everything else is met.
     """
     if trace.holds is Outcome.MET:
         return None
-    day = trace.condition.changes_on
+    day = parts.changes_on
     if day is None and only is not None and not only.denied:
-        others = (t for t in walk(trace.condition) if not t.children and t is not only.trace)
+        others = (t for t in walk(parts) if not t.children and t is not only.trace)
         if all(t.outcome is Outcome.MET or t.nothing_due for t in others):
             day = only.trace.changes_on
     return day
 
 
-def _tops(trace: ClauseTrace) -> tuple[Trace, ...]:
+def _tops(trace: ClauseTrace, parts: Trace) -> tuple[Trace, ...]:
     """Return the traces the answer of the clause rests on.
 
-    Where it does not apply, that is what settled so: guard and exception, or a calendar by which
+    Where it does not apply, that is what settled so: guard and exceptions, or a calendar by which
     nothing is due yet.
     """
-    around = tuple(top for top in (trace.guard, trace.exception) if top is not None)
-    if trace.applies is Outcome.NOT_MET and not trace.condition.nothing_due:
-        return around
-    return (*around, trace.condition)
+    if trace.applies is Outcome.NOT_MET and not parts.nothing_due:
+        return trace.around
+    return (*trace.around, parts)
 
 
-def _conventions(trace: ClauseTrace) -> frozenset[str]:
-    return frozenset[str]().union(*map(conventions, _tops(trace)))
+def _conventions(trace: ClauseTrace, parts: Trace) -> frozenset[str]:
+    return frozenset[str]().union(*map(conventions, _tops(trace, parts)))
+
+
+def _joined(trace: ClauseTrace, told: Told) -> Trace:
+    """Return what the clause asks for as one trace; where readings compete, all of them."""
+    traces = tuple(each for _, each in told)
+    if len(traces) == 1:
+        return traces[0]
+    grades = [each.grade for each in traces if each.grade is not None]
+    place = trace.condition.place
+    return Trace(trace.holds, "", place, grade=min(grades, default=None), children=traces)
+
+
+def _deciding(trace: ClauseTrace, told: Told) -> tuple[Leaf, ...]:
+    agreeing = (pair for pair in told if len(told) == 1 or pair[1].outcome is trace.holds)
+    return tuple(leaf for term, each in agreeing for leaf in deciding(term, each))

@@ -13,10 +13,12 @@ from datetime import date
 import attrs
 
 from peerpolicy.explain import words
+from peerpolicy.explain.exceptions import FoundException
 from peerpolicy.explain.findings import Finding, sensitivity
 from peerpolicy.explain.mask import MASKED, is_shown
 from peerpolicy.explain.record import DecisionRecord
 from peerpolicy.explain.traces import Leaf, reasons, walk
+from peerpolicy.ir.program import Citation
 from peerpolicy.ir.schema import Grade
 from peerpolicy.outcome import FindingOutcome, Need, PeriodTrace, Reason, Trace
 from peerpolicy.quantity import Interval
@@ -62,14 +64,29 @@ def finding_lines(on: Page, finding: Finding) -> Iterator[Line]:
     yield 0, f"[{finding.outcome.value}] {title}" + (f": {text}" if text else "")
     if finding.either_way:
         yield 1, "does not block, whether or not it applies"
+    for each in finding.exceptions:
+        yield from _exception(each)
     yield from _detail(on, finding)
     for reason in finding.unknown_because:
         yield 1, on.why(reason, finding.evidence)
     if finding.progress is not None and finding.may_apply:
         yield 1, f"the running period so far: {_period(on, finding.progress, _unit(finding))}"
     for cited in finding.citation:
-        # places hold commas themselves, as in "steps, 3"
-        yield 1, f"cite: {words.plain(cited.title)}, {words.plain('; '.join(cited.locators))}"
+        yield from _cited(cited, 1)
+
+
+def _exception(found: FoundException) -> Iterator[Line]:
+    """Yield a named exception that holds or may hold, with its effect and its own citation."""
+    if not found.id or found.outcome is Outcome.NOT_MET:
+        return
+    holds = "holds" if found.outcome is Outcome.MET else "is not known to hold"
+    yield 1, f"exception {words.phrase(found.id)} {holds}: then {words.phrase(found.effect)}"
+    yield from (line for cited in found.citation for line in _cited(cited, 2))
+
+
+def _cited(cited: Citation, depth: int) -> Iterator[Line]:
+    # places hold commas themselves, as in "steps, 3"
+    yield depth, f"cite: {words.plain(cited.title)}, {words.plain('; '.join(cited.locators))}"
 
 
 def _detail(on: Page, finding: Finding) -> Iterator[Line]:

@@ -88,8 +88,7 @@ def _wording(terms: Mapping[str, OpenTerm], what: str) -> str:
 
 
 def _guard_reasons(finding: Finding) -> tuple[Reason, ...]:
-    around = (top for top in (finding.guard, finding.exception) if top is not None)
-    return tuple(reason for top in around for reason in reasons(top))
+    return tuple(reason for top in finding.around for reason in reasons(top))
 
 
 def _ordered(schema: Schema, waiting: Mapping[str, tuple[Reason, ...]]) -> tuple[Ask, ...]:

@@ -15,6 +15,7 @@ from typing import assert_never
 import attrs
 
 from peerpolicy.explain.effects import BEST, Add, Bind, Spot, list_at
+from peerpolicy.explain.exceptions import in_force
 from peerpolicy.explain.steps import Ask, Change, Do, Settle, Step, Way
 from peerpolicy.explain.ways_amounts import duration_ways, listed_ways, total_ways
 from peerpolicy.explain.ways_bounds import settling_steps
@@ -23,7 +24,7 @@ from peerpolicy.explain.ways_held import cap_ways, held_ways, judgement_ways
 from peerpolicy.explain.ways_open import open_way
 from peerpolicy.explain.ways_values import Lookout, age_ways, fact_ways, scope_ways
 from peerpolicy.facts.model import Record
-from peerpolicy.ir.program import Clause
+from peerpolicy.ir.program import Clause, ClauseException
 from peerpolicy.ir.schema import Sensitivity
 from peerpolicy.ir.terms import (
     AgeTest,
@@ -50,7 +51,7 @@ from peerpolicy.ir.terms import (
     Term,
     Total,
 )
-from peerpolicy.outcome import ClauseTrace, Trace
+from peerpolicy.outcome import ClauseTrace, ExceptionTrace, Trace
 from peerpolicy.truth import Outcome
 
 MANY = 12
@@ -63,20 +64,39 @@ SOMEBODY = "somebody_new"
 def clause_ways(on: Lookout, clause: Clause, trace: ClauseTrace) -> tuple[Way, ...]:
     """Return ways by which a clause no longer stands in the way, few-stepped ones first.
 
-    That it holds, or that it does not apply: its guard fails, or its exception holds. A pathway
-    must both apply and hold. No errors.
+    That what it asks for holds, or that it does not count so: its guard fails, or an exception
+    holds or no longer does. A pathway must both apply and hold. No errors.
     """
+    told = in_force(clause, trace)
+    holding = [_wanted(on, term, each, True) for term, each in told]
+    plainly = [open_way(on, each) for _, each in told]
     if clause.replaces:
-        lists = [*_lists_to_apply(on, clause, trace)]
-        lists.append(_wanted(on, clause.condition, trace.condition, True))
-        return _ranked([*_every(lists), open_way(on, trace.condition)])
-    found = list(ways(on, clause.condition, trace.condition, True))
+        return _ranked([*_every([*_lists_to_apply(on, clause, trace), *holding]), *plainly])
+    found = list(_every(holding))
     if clause.guard is not None:
         found += ways(on, clause.guard, trace.guard, False)
-    if clause.exception is not None:
-        found += ways(on, clause.exception, trace.exception, True)
-    found += _one_way(open_way(on, trace.condition))
-    return _ranked(found)
+    for made, seen in zip(clause.exceptions, trace.exceptions, strict=True):
+        found += _by_exception(on, clause, trace, made, seen)
+    return _ranked([*found, *plainly])
+
+
+def _by_exception(
+    on: Lookout,
+    clause: Clause,
+    trace: ClauseTrace,
+    made: ClauseException,
+    seen: ExceptionTrace,
+) -> Iterator[Way]:
+    """Yield ways by which an exception holds and helps; and, where it does not help, by which it
+    no longer holds.
+    """
+    holding = [_wanted(on, made.condition, seen.condition, True)]
+    if made.instead is not None:
+        holding.append(_wanted(on, made.instead, seen.instead, True))
+    yield from _every(holding)
+    if made.instead is not None and seen.condition.outcome is not Outcome.NOT_MET:
+        without = _wanted(on, made.condition, seen.condition, False)
+        yield from _every([without, _wanted(on, clause.condition, trace.condition, True)])
 
 
 def applying_ways(on: Lookout, clause: Clause, trace: ClauseTrace) -> tuple[Way, ...]:
@@ -88,8 +108,9 @@ def _lists_to_apply(on: Lookout, clause: Clause, trace: ClauseTrace) -> Iterator
     """Yield the ways of each thing that must be so before a clause applies."""
     if clause.guard is not None and trace.guard is not None:
         yield _wanted(on, clause.guard, trace.guard, True)
-    if clause.exception is not None and trace.exception is not None:
-        yield _wanted(on, clause.exception, trace.exception, False)
+    for made, seen in zip(clause.exceptions, trace.exceptions, strict=True):
+        if made.instead is None:
+            yield _wanted(on, made.condition, seen.condition, False)
 
 
 def rank(way: Way) -> tuple[int, int, int]:
@@ -312,18 +333,18 @@ def _readings(on: Lookout, term: Readings, trace: Trace | None, want: bool) -> I
 
 
 def _clause_met(on: Lookout, term: ClauseMet, trace: Trace | None, want: bool) -> Iterator[Way]:
+    """Yield ways for another clause as it is written; its exceptions are left as they are.
+
+    A requirement is met by its condition, or because its guard fails; a pathway by both.
+    """
     clause = on.case.program.clause(term.clause)
     if clause is None or trace is None or not trace.children:
         return
-    parts = list(trace.children)
-    condition, around = parts[-1], parts[:-1]
-    guard = around.pop(0) if clause.guard is not None and around else None
-    if want:
-        yield from ways(on, clause.condition, condition, True)
-        if clause.guard is not None:
-            yield from ways(on, clause.guard, guard, False)
-    else:
-        lists = [_wanted(on, clause.condition, condition, False)]
-        if clause.guard is not None:
-            lists.append(_wanted(on, clause.guard, guard, True))
+    lists = [_wanted(on, clause.condition, trace.children[-1], want)]
+    together = want is bool(clause.replaces)
+    if clause.guard is not None:
+        lists.append(_wanted(on, clause.guard, trace.children[0], together))
+    if together:
         yield from _every(lists)
+    else:
+        yield from (way for found in lists for way in found)

@@ -82,7 +82,7 @@ def judgement_ways(on: Lookout, term: Judgement, want: bool) -> Iterator[Way]:
     """Yield the word of the owner, given on the judged day. No errors."""
     spot = on.spot(term.subject)
     step = Settle if term.is_open_term else Do
-    word = Attestation(term.owner, on.case.day, None, want)
+    word = Attestation(term.owner, on.case.day, None, want, BEST)
     yield (
         step(
             subject=entity_of(spot),

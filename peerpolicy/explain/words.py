@@ -157,6 +157,8 @@ def why(
             return f"paper missing or incomplete{after}"
         case Cause.NOTHING_APPLIES:
             return "perhaps no rule applies to this case"
+        case Cause.RULE_CONFLICT:
+            return "exceptions that hold lead to different answers"
         case Cause.NOT_DUE:
             return "nothing is due yet"
         case Cause.NOT_DETERMINED:

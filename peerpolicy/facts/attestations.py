@@ -1,9 +1,9 @@
-"""Reading attestations: who decided a judgement or an open term, when, and which way.
+"""Reading attestations: who decided a judgement, an open term or a grant, when, and which way.
 
-What it is for: the form `{"attested": {"by": ..., "on": ..., "through": ...}, "value": ...}` and
-the mark `attested(...)`. May import: `facts.model`, `facts.marks`, `facts.shapes` and
-`facts.values`. What stays true: without a name and a day there is no attestation, so that a bare
-yes never settles what somebody must answer for.
+What it is for: the form `{"attested": {"by": ..., "on": ..., "through": ...}, "value": ...,
+"evidence": ...}` and the mark `attested(...)`. May import: `facts.model`, `facts.marks`,
+`facts.shapes`, `facts.values` and `ir.schema`. What stays true: without a name and a day there is
+no attestation, so that a bare yes never settles what somebody must answer for.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from datetime import date
 from typing import Final
 
 from peerpolicy.facts import shapes
-from peerpolicy.facts.marks import Attested
+from peerpolicy.facts.marks import Attested, Graded
 from peerpolicy.facts.model import Attestation
 from peerpolicy.facts.values import ValueReader, says_nothing
+from peerpolicy.ir.schema import Grade
 
-ATTESTED_KEYS: Final = ("attested", "value")
+ATTESTED_KEYS: Final = ("attested", "value", "evidence")
 """The keys of the form of a judgement."""
 
 ATTESTATION_KEYS: Final = ("by", "on", "through")
@@ -25,12 +26,17 @@ ATTESTATION_KEYS: Final = ("by", "on", "through")
 _HELP = 'write {"attested": {"by": ..., "on": ...}, "value": true}'
 
 
-def read_attestation(values: ValueReader, raw: object, path: str) -> Attestation | None:
-    """Read what is said of a judgement.
+def read_attestation(
+    values: ValueReader, raw: object, path: str, grade: Grade
+) -> Attestation | None:
+    """Read what is said of a judgement; `grade` holds where it does not say its own.
 
-    Out: the attestation; None where nothing is known, or it is wrong (PP601, PP602, PP603 and
-    PP605 noted).
+    Out: the attestation; None where nothing is known, or it is wrong (PP601, PP602, PP603, PP605
+    and PP607 noted).
     """
+    if type(raw) is Graded:
+        grade = raw.grade
+        raw = raw.value
     if says_nothing(raw):
         return None
     if type(raw) is Attested:
@@ -50,9 +56,10 @@ def read_attestation(values: ValueReader, raw: object, path: str) -> Attestation
     value = None if said is None else values.yes_no(said, f"{path}.value")
     by = values.word(word.get("by"), f"{inner}.by")
     on, through = _days(values, word, inner)
+    grade = values.grade(form.get("evidence"), f"{path}.evidence", grade)
     if value is None or by is None or on is None:
         return None
-    return Attestation(by, on, through, value)
+    return Attestation(by, on, through, value, grade)
 
 
 def _days(

@@ -126,6 +126,7 @@ _COMMON: Final[Json] = {
                     "Who decided it, when, and until when that is good.",
                 ),
                 "value": {"type": ["boolean", "null"]},
+                "evidence": _ref("evidence"),
             },
             ["attested"],
         ),

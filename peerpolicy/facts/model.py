@@ -62,12 +62,16 @@ class Datum:
 
 @attrs.frozen
 class Attestation:
-    """A person's word on a judgement or an open term: who, when, until when, and which way."""
+    """A person's word on a judgement, an open term or a grant: who, when, until when, which way.
+
+    `grade` says whether anybody has seen it; only a grant that is asked for in writing needs that.
+    """
 
     by: str
     on: date
     through: date | None
     value: bool = attrs.field(default=True, repr=False)
+    grade: Grade = Grade.CLAIMED
 
 
 @attrs.frozen

@@ -230,7 +230,9 @@ class RecordReader:
             elif kind is not None:
                 _put(lists, key, self.records(kind, item, inner))
             elif key in names:
-                _put(attestations, key, read_attestation(self.values, item, inner.path))
+                _put(
+                    attestations, key, read_attestation(self.values, item, inner.path, inner.grade)
+                )
             else:
                 self._not_said_here(entity, key, at, (*names, *besides))
         return Holder(

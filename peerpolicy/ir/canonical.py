@@ -41,6 +41,7 @@ _ORDERED_BY_FILE = frozenset(
         "ages",
         "records",
         "judgements",
+        "exceptions",
         "replaces",
     }
 )

@@ -182,13 +182,31 @@ class Shown:
 
 
 @attrs.frozen
+class ClauseException:
+    """What becomes of a clause where `condition` holds.
+
+    The clause does not apply or, if there is an `instead`, asks for that in the place of its own
+    condition. `id` is the name of an `exception`, with a citation of its own; an `unless` line of
+    the clause has neither.
+    """
+
+    id: str
+    condition: Term
+    instead: Term | None = None
+    citations: tuple[Citation, ...] = ()
+    because: str = ""
+    place: Place = attrs.field(default=Place("", 0, 0), eq=False, repr=False)
+
+
+@attrs.frozen
 class Clause:
     """One clause that bears on an answer.
 
-    It applies where `guard` holds and `exception` does not; its contribution is "does not apply,
-    or holds". An `advise` clause stands outside the outcome. `shows` are the papers of a `submit`
-    with what counts as shown once that paper is complete. `replaces` is set for a pathway: the
-    clauses that it may be gone instead of; a pathway contributes nothing but "applies and holds".
+    It applies where `guard` holds, unless one of the `exceptions` lifts it; its contribution is
+    "does not apply, or holds". An `advise` clause stands outside the outcome. `shows` are the
+    papers of a `submit` with what counts as shown once that paper is complete. `replaces` is set
+    for a pathway: the clauses that it may be gone instead of; a pathway contributes nothing but
+    "applies and holds".
     """
 
     id: str
@@ -200,7 +218,7 @@ class Clause:
     citations: tuple[Citation, ...]
     text: str
     guard: Term | None = None
-    exception: Term | None = None
+    exceptions: tuple[ClauseException, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     shows: tuple[Shown, ...] = ()
     because: str = ""

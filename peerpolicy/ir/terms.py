@@ -295,7 +295,8 @@ class Judgement(_Term):
     """Somebody's call, or an open term: known only from an attestation by `owner`.
 
     `life` is how long an attestation is good for (a number and a calendar unit), None for ever.
-    `is_open_term`: what an attestation says is provisional.
+    `is_open_term`: what an attestation says is provisional. `in_writing`: a yes counts only where
+    its evidence was seen.
     """
 
     subject: Subject
@@ -304,6 +305,7 @@ class Judgement(_Term):
     wording: str
     life: tuple[int, str] | None = None
     is_open_term: bool = False
+    in_writing: bool = False
 
 
 @attrs.frozen

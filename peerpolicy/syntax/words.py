@@ -44,6 +44,7 @@ KINDS = (
     "submit",
     "define",
     "pathway",
+    "exception",
     "exclude",
     "limit",
     "scope",
@@ -55,7 +56,7 @@ KINDS = (
 )
 """Every clause kind, in the order in which a file is usually written."""
 
-TAILS = {"pathway": "instead of CLAUSE"}
+TAILS = {"pathway": "instead of CLAUSE", "exception": "to CLAUSE"}
 """What stands between name and colon in the header of some kinds; of all others, nothing does."""
 
 _PERIODS = (

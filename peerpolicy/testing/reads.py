@@ -100,7 +100,7 @@ def what_is_read(program: Program, question: str | None = None) -> Reads:
         if clause is None or clause.id in seen:
             continue
         seen.add(clause.id)
-        for node, barred in _nodes((clause.condition, clause.guard, clause.exception)):
+        for node, barred in _nodes((clause.condition, clause.guard, clause.exceptions)):
             if isinstance(node, ClauseMet):
                 waiting.append(node.clause)
             _note(found, node)

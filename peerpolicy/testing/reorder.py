@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import attrs
 
-from peerpolicy.ir.program import Clause, Program
+from peerpolicy.ir.program import Clause, ClauseException, Program
 from peerpolicy.ir.schema import Entry, Schema
 from peerpolicy.quantity import exact, show
 from peerpolicy.testing.cases import Plain
@@ -50,8 +50,23 @@ def _shuffled_clause(clause: Clause, chance: Random) -> Clause:
         clause,
         condition=_shuffled(clause.condition, chance),
         guard=_shuffled(clause.guard, chance),
-        exception=_shuffled(clause.exception, chance),
+        exceptions=_shuffled_exceptions(clause.exceptions, chance),
     )
+
+
+def _shuffled_exceptions(
+    exceptions: tuple[ClauseException, ...], chance: Random
+) -> tuple[ClauseException, ...]:
+    shuffled = [
+        attrs.evolve(
+            each,
+            condition=_shuffled(each.condition, chance),
+            instead=_shuffled(each.instead, chance),
+        )
+        for each in exceptions
+    ]
+    chance.shuffle(shuffled)
+    return tuple(shuffled)
 
 
 def _shuffled(term: _T, chance: Random) -> _T:

@@ -102,7 +102,7 @@ def test_a_person_of_a_roster_has_the_facts_of_a_person_and_rosters_of_its_own(
 def test_an_attestation_is_read(small_schema: Schema, full_facts: dict[str, object]) -> None:
     said = read(small_schema, full_facts).holder("peer").attestations
     day, end = datetime.date(2026, 1, 5), datetime.date(2027, 1, 4)
-    assert said == {"well_grounded": Attestation("agency", day, end, False)}
+    assert said == {"well_grounded": Attestation("agency", day, end, False, Grade.VERIFIED)}
 
 
 def test_an_attestation_says_yes_and_has_no_end_unless_it_says_so(small_schema: Schema) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from peerpolicy.facts.model import Datum, Facts, RecordList
 from peerpolicy.ir import terms as t
-from peerpolicy.ir.program import Force, Shown
+from peerpolicy.ir.program import ClauseException, Force, Shown
 from peerpolicy.outcome import Cause, Need, Reason
 from tests.unit.build import (
     CLAIMED,
@@ -81,7 +81,7 @@ def test_guards_and_exceptions_want_evidence() -> None:
     assert (trace.applies, trace.holds, trace.contribution) == (UNKNOWN, NOT_MET, UNKNOWN)
     assert trace.guard is not None
     assert trace.guard.reasons == (NOT_SHOWN,)
-    excepted = clause("c", PHONE, exception=EMAIL)
+    excepted = clause("c", PHONE, exceptions=(ClauseException("", EMAIL),))
     trace = ask_clause(excepted, stated(phone=False), grade=SHOWN)
     assert (trace.applies, trace.contribution) == (UNKNOWN, UNKNOWN)
 
@@ -99,7 +99,7 @@ def test_guards_and_exceptions_want_evidence() -> None:
 def test_a_clause_applies_where_its_guard_holds_and_its_exception_does_not(
     guard: bool, exception: bool | None, applies: object
 ) -> None:
-    one = clause("c", yes("own"), guard=EMAIL, exception=PHONE)
+    one = clause("c", yes("own"), guard=EMAIL, exceptions=(ClauseException("", PHONE),))
     facts = peer({"email": guard, **({} if exception is None else {"phone": exception})})
     trace = ask_clause(one, facts)
     assert trace.applies is applies

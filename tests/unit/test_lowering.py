@@ -237,7 +237,9 @@ def test_guard_exception_and_force() -> None:
     )
     assert clause.force is Force.SHOULD
     assert isinstance(clause.guard, t.FactTest)
-    assert isinstance(clause.exception, t.FactTest)
+    (exception,) = clause.exceptions
+    assert isinstance(exception.condition, t.FactTest)
+    assert (exception.id, exception.instead) == ("", None)
 
 
 def test_an_exclude_holds_while_its_conditions_fail() -> None:

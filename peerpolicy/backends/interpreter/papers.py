@@ -160,6 +160,10 @@ def judge_judgement(scene: Scene, term: Judgement) -> Trace:
         reason = Reason(cause, scene.need(term.subject, term.name), term.owner)
         asked = answer(term, Verdict(Outcome.UNKNOWN, (reason,)))
         return attrs.evolve(asked, required=required)
+    if term.in_writing and said.value and said.grade < Grade.SHOWN:
+        reason = Reason(Cause.NOT_SHOWN, scene.need(term.subject, term.name), term.owner)
+        unseen = answer(term, Verdict(Outcome.UNKNOWN, (reason,), said.grade))
+        return attrs.evolve(unseen, required=required)
     leap = term.life is not None and term.life[1] == "years" and is_leap_day(said.on)
     return attrs.evolve(
         answer(term, Verdict(truth.of(said.value), (), Grade.VERIFIED)),

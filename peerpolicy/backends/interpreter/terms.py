@@ -17,13 +17,14 @@ from peerpolicy.backends.interpreter import groups
 from peerpolicy.backends.interpreter.amounts import judge_duration, judge_total
 from peerpolicy.backends.interpreter.caps import judge_cap
 from peerpolicy.backends.interpreter.credentials import judge_holds, judge_standing
+from peerpolicy.backends.interpreter.exceptions import Branch, settle
 from peerpolicy.backends.interpreter.facts import judge_age, judge_fact, judge_scope
 from peerpolicy.backends.interpreter.papers import (
     judge_judgement,
     judge_paper,
     judge_related,
 )
-from peerpolicy.backends.interpreter.scene import Person, Scene, beyond, there
+from peerpolicy.backends.interpreter.scene import Person, Scene, beyond, there, union
 from peerpolicy.facts.model import NOBODY
 from peerpolicy.ir.program import Clause
 from peerpolicy.ir.schema import Grade
@@ -50,7 +51,7 @@ from peerpolicy.ir.terms import (
     Term,
     Total,
 )
-from peerpolicy.outcome import ClauseTrace, Trace
+from peerpolicy.outcome import CONFLICT, ClauseTrace, ExceptionTrace, Trace
 from peerpolicy.truth import Outcome
 
 
@@ -125,33 +126,48 @@ def _clause_met(scene: Scene, term: ClauseMet) -> Trace:
     if clause is None:
         raise KeyError(f"there is no clause {term.clause}")
     found = judge_clause(scene, clause)
-    around = [top for top in (found.guard, found.exception) if top is not None]
-    return groups.group(term, found.contribution, (*around, found.condition))
+    instead = (e.instead for e in found.exceptions if e.instead is not None)
+    whole = groups.group(term, found.contribution, (*found.around, *instead, found.condition))
+    if not found.conflict:
+        return whole
+    return attrs.evolve(whole, reasons=union(((CONFLICT,), whole.reasons)))
 
 
 def judge_clause(scene: Scene, clause: Clause) -> ClauseTrace:
     """Answer a clause with its condition believed from the floor of the scene.
 
-    It applies where its guard holds and its exception does not, both on evidence of the
-    question's grade. A clause whose whole condition has nothing due yet does not
-    apply until then, on the same evidence; where that is not known, nor is whether it applies.
+    It applies where its guard holds and no exception lifts it, both on evidence of the question's
+    grade. A clause whose whole condition has nothing due yet does not apply until then, on the
+    same evidence; where that is not known, nor is whether it applies.
     Errors: as for `judge`.
     """
-    shown = is_shown(scene, clause)
-    here = attrs.evolve(scene, shown=shown, person=None)
+    here = attrs.evolve(scene, shown=is_shown(scene, clause), person=None)
     graded = attrs.evolve(here, floor=scene.question.grade)
     guard = judge(graded, clause.guard) if clause.guard is not None else None
-    exception = judge(graded, clause.exception) if clause.exception is not None else None
-    condition = judge(here, clause.condition)
-    applies = truth.all_of(
-        (
-            _is_due(judge(graded, clause.condition), condition),
-            guard.outcome if guard is not None else Outcome.MET,
-            truth.negate(exception.outcome) if exception is not None else Outcome.MET,
-        )
-    )
+    guarded = guard.outcome if guard is not None else Outcome.MET
+
+    def read(term: Term) -> tuple[Trace, Branch]:
+        condition = judge(here, term)
+        due = _is_due(judge(graded, term), condition)
+        return condition, Branch(truth.all_of((due, guarded)), condition.outcome)
+
+    condition, own = read(clause.condition)
+    exceptions, branches = [], []
+    for each in clause.exceptions:
+        holds = judge(graded, each.condition)
+        instead, branch = (None, own.lifted) if each.instead is None else read(each.instead)
+        exceptions.append(ExceptionTrace(each.id, holds, instead))
+        branches.append((holds.outcome, branch))
+    told = settle(own, branches, is_route=bool(clause.replaces))
     return ClauseTrace(
-        clause.id, applies, condition.outcome, condition, guard, exception, clause.replaces
+        clause.id,
+        told.applies,
+        told.holds,
+        condition,
+        guard,
+        tuple(exceptions),
+        clause.replaces,
+        told.conflict,
     )
 
 

@@ -155,7 +155,15 @@ from peerpolicy.syntax.nodes.parameters import (
     ToBeDetermined,
     ValueRow,
 )
-from peerpolicy.syntax.nodes.routes import InsteadOf
+from peerpolicy.syntax.nodes.routes import (
+    GrantedBy,
+    InsteadOf,
+    InWriting,
+    Lasting,
+    ThenInstead,
+    ThenNot,
+    ToClause,
+)
 from peerpolicy.syntax.nodes.vocabulary import (
     ActiveSpan,
     AndOthers,
@@ -291,6 +299,7 @@ __all__ = [
     "GivenSpan",
     "GoesBy",
     "GradeTail",
+    "GrantedBy",
     "Grants",
     "Group",
     "HeldByPerson",
@@ -300,6 +309,7 @@ __all__ = [
     "InEach",
     "InRegistry",
     "InTheBefore",
+    "InWriting",
     "Includes",
     "IncludesAny",
     "InsteadOf",
@@ -310,6 +320,7 @@ __all__ = [
     "IssuedBy",
     "JudgedOn",
     "KeptBy",
+    "Lasting",
     "Lasts",
     "LateThrough",
     "LeapDay",
@@ -373,9 +384,12 @@ __all__ = [
     "States",
     "Test",
     "Text",
+    "ThenInstead",
+    "ThenNot",
     "ThroughDay",
     "Title",
     "ToBeDetermined",
+    "ToClause",
     "ToMonthEnd",
     "Type",
     "UnlessApproved",

@@ -201,6 +201,7 @@ class GivenAttested(Node):
     on: Day
     through: Day | None
     negative: AsNo | None
+    grade: GradeTail | None
 
 
 @attrs.frozen
