@@ -150,6 +150,7 @@ EXPLAINS = {
     "nearest": lambda f: next((t.nearest for t in walk(f.parts) if t.nearest), "nobody"),
     "conventions": lambda f: sorted(f.conventions),
     "provisional": lambda f: f.provisional,
+    "exceptions": lambda f: [f"{e.id}: {e.outcome.value}, {e.effect}" for e in f.exceptions],
     "satisfied_by": lambda f: f.satisfied_by or "nobody",
     "cites": lambda f: [cited.show() for cited in f.citation],
 }
