@@ -115,13 +115,15 @@ class Policy:
 
     @property
     def citations(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
-        """For each place of a source, (source id, locator), the clauses that cite it."""
+        """For each place of a source, (source id, locator), the clauses and exceptions there."""
         cited: dict[tuple[str, str], tuple[str, ...]] = {}
         for clause in self.program.clauses:
-            for citation in clause.citations:
-                for locator in citation.locators:
-                    place = (citation.source, locator)
-                    cited[place] = (*cited.get(place, ()), clause.id)
+            made = ((each.id, each.citations) for each in clause.exceptions)
+            for name, citations in ((clause.id, clause.citations), *made):
+                for citation in citations:
+                    for locator in citation.locators:
+                        place = (citation.source, locator)
+                        cited[place] = (*cited.get(place, ()), name)
         return MappingProxyType(cited)
 
     def requirement(self, name: str) -> Requirement:

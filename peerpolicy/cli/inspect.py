@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import attrs
 
@@ -17,7 +17,7 @@ from peerpolicy.cli.console import Console
 from peerpolicy.cli.frame import Exit, Verb
 from peerpolicy.cli.inputs import POLICY_HELP, policy_of
 from peerpolicy.cli.open_points import open_points
-from peerpolicy.ir.program import Clause, LedgerRow, Parameter, Program, Row
+from peerpolicy.ir.program import Citation, Clause, LedgerRow, Parameter, Program, Row
 from peerpolicy.quantity import show
 
 _Row = dict[str, object]
@@ -66,6 +66,10 @@ def _overview_lines(program: Program) -> Iterator[str]:
             yield f"    instead of {', '.join(clause.replaces)}"
         for citation in clause.citations:
             yield f"    cites {citation.source}: {', '.join(citation.locators)}"
+        for made in clause.exceptions:
+            if made.id:
+                places = "; ".join(f"{c.source}: {', '.join(c.locators)}" for c in made.citations)
+                yield f"    exception {made.id} (cites {places})"
     yield "\nParameters"
     for parameter in program.parameters:
         goes_by = f", by {parameter.goes_by}" if parameter.goes_by else ""
@@ -140,13 +144,20 @@ def _clause_data(clause: Clause) -> _Row:
         "questions": list(clause.questions),
         "replaces": list(clause.replaces),
         "text": clause.text,
-        "citations": [
-            {"source": each.source, "title": each.title, "locators": list(each.locators)}
-            for each in clause.citations
+        "citations": _citations(clause.citations),
+        "exceptions": [
+            {"id": made.id, "citations": _citations(made.citations)} for made in clause.exceptions
         ],
         "file": clause.place.file,
         "line": clause.place.line,
     }
+
+
+def _citations(cited: Iterable[Citation]) -> list[_Row]:
+    return [
+        {"source": each.source, "title": each.title, "locators": list(each.locators)}
+        for each in cited
+    ]
 
 
 def _ledger_lines(program: Program) -> Iterator[str]:

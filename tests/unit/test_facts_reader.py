@@ -385,8 +385,8 @@ PEER_PROBLEMS = [
         "",
     ),
     (
-        {"well_grounded": {"attested": {"by": "a", "on": DAY}, "evidence": "shown"}},
-        "PP602",
+        {"well_grounded": {"attested": {"by": "a", "on": DAY}, "evidence": "seen"}},
+        "PP607",
         "peer.well_grounded.evidence",
         "",
     ),

@@ -219,6 +219,7 @@ EACH_CAUSE = {
         "the value is not determined yet; agency decides: birth date of the peer"
     ),
     Cause.NO_VALUE: "no value is in force on the day that counts: birth date of the peer",
+    Cause.RULE_CONFLICT: "exceptions that hold lead to different answers",
 }
 
 
