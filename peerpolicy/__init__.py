@@ -34,6 +34,7 @@ from peerpolicy.errors import (
     PolicyError,
     UnsupportedByBackend,
 )
+from peerpolicy.explain.answers import Answer
 from peerpolicy.explain.decision import Decision
 from peerpolicy.explain.findings import Finding
 from peerpolicy.explain.plan import Plan
@@ -61,6 +62,7 @@ from peerpolicy.truth import Outcome
 __all__ = [
     "ABSENT",
     "NOT_KNOWN",
+    "Answer",
     "Cause",
     "Decision",
     "Diagnostic",

@@ -42,6 +42,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PP212": "pathways that overlap",
         "PP213": "exceptions that contradict each other",
         "PP214": "an exception that does not fit its clause",
+        "PP215": "answers that are not ranked",
         "PP301": "a test that does not fit the fact",
         "PP302": "a unit that does not fit",
         "PP303": "not one of the choices",

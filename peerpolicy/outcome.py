@@ -272,14 +272,36 @@ def in_play(exceptions: Iterable[Outcome]) -> tuple[int | None, ...]:
 
 
 @attrs.frozen
+class AnswerTrace:
+    """How one named answer came out: whether it holds, and how its condition was answered.
+
+    Without a condition it is the answer that is left where no other one holds.
+    """
+
+    name: str
+    outcome: Outcome
+    condition: ClauseTrace | None = None
+
+
+@attrs.frozen
 class QuestionTrace:
-    """How one question was answered: the traces of its clauses, in the order of the file."""
+    """How one question was answered: the traces of its clauses, in the order of the file.
+
+    `clauses` holds those that its named answers ask for, too. `answer` is an amount; `answers` are
+    the named ones, the best first.
+    """
 
     question: str
     as_of: date
     outcome: Outcome
     clauses: tuple[ClauseTrace, ...]
     answer: Interval | None = None
+    answers: tuple[AnswerTrace, ...] = ()
+
+    @property
+    def settled(self) -> AnswerTrace | None:
+        """The named answer that certainly is the one, None while a better one may be."""
+        return settled(self.answers)
 
 
 @attrs.frozen
@@ -364,3 +386,20 @@ def combine(clauses: tuple[ClauseTrace, ...]) -> Outcome:
     if outcome is Outcome.MET and any_of(required) is not Outcome.MET:
         return Outcome.UNKNOWN
     return outcome
+
+
+def settled(answers: Iterable[AnswerTrace]) -> AnswerTrace | None:
+    """Return the first answer that holds where each before it certainly does not, else None.
+
+    In: the answers, the best first. No errors.
+    """
+    first = next((a for a in answers if a.outcome is not Outcome.NOT_MET), None)
+    return first if first is not None and first.outcome is Outcome.MET else None
+
+
+def outcome_of(answers: Iterable[AnswerTrace]) -> Outcome:
+    """Return met where an answer with a condition is settled, not met where the last one is."""
+    found = settled(answers)
+    if found is None:
+        return Outcome.UNKNOWN
+    return Outcome.NOT_MET if found.condition is None else Outcome.MET

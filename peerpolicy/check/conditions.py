@@ -187,7 +187,7 @@ class Lowerer:
 
     def _fact_is(self, ref: n.FactRef, test: n.Test, context: Context, says: Says) -> t.Term | None:
         if isinstance(test, n.MetTest):
-            return self._clause_met(ref.name, context, says)
+            return self._outcome_met(ref.name, context, says)
         if self.credentials.names_one(ref, context):
             return self.credentials.standing(ref, test, context, says)
         found = self.resolver.fact(ref, context)
@@ -356,23 +356,38 @@ class Lowerer:
             return None
         return amount, unit
 
-    def _clause_met(self, name: n.Name, context: Context, says: Says) -> t.Term | None:
+    def _outcome_met(self, name: n.Name, context: Context, says: Says) -> t.Term | None:
         declared = self.index.answers.get(name.text)
-        if declared is not None and declared.kind == "exception":
+        if declared is None:
+            known = [d.name for d in self.index.answers.values() if d.kind not in NAMED_KINDS]
+            self.report.unknown(context.source, name, "clause or question", known)
+            return None
+        if declared.kind == "question":
+            return self._question_met(declared, name, context, says)
+        if declared.kind == "exception":
             message = f"`{name.text}` is an exception, which changes a clause and is none"
             advice = "ask for the clause that it is made to"
             self.report.error("PP204", context.source, name.span, message, advice)
             return None
-        if declared is not None and declared.kind not in (*NAMED_KINDS, "question"):
+        if declared.kind not in NAMED_KINDS:
             return t.ClauseMet(declared.name, **says)
-        if declared is not None and declared.kind != "question":
-            advice = f"write `{name.text}` alone"
-            message = f"`{name.text}` is a `{declared.kind}` and is asked by its name"
+        advice = f"write `{name.text}` alone"
+        message = f"`{name.text}` is a `{declared.kind}` and is asked by its name"
+        self.report.error("PP204", context.source, name.span, message, advice)
+        return None
+
+    def _question_met(
+        self, declared: Declared, name: n.Name, context: Context, says: Says
+    ) -> t.Term | None:
+        """One day is judged in one decision, so that both questions must call it the same."""
+        judged = declared.one(n.JudgedOn)
+        if judged is not None and judged.name.text not in context.judged_days:
+            days = " or ".join(sorted(context.judged_days)) or "not the same for its questions"
+            message = f"`{declared.name}` is judged on {judged.name.text}; the day here is {days}"
+            advice = "a question can be asked where the judged day has the same name"
             self.report.error("PP204", context.source, name.span, message, advice)
             return None
-        known = [d.name for d in self.index.answers.values() if d.kind != "question"]
-        self.report.unknown(context.source, name, "clause", known)
-        return None
+        return t.QuestionMet(declared.name, **says)
 
     def _paper(
         self,

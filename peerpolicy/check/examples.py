@@ -23,6 +23,9 @@ from peerpolicy.ir.schema import Schema
 from peerpolicy.ir.terms import Cap
 from peerpolicy.syntax import nodes as n
 
+_OUTCOMES = ("met", "not met", "unknown", "not applicable")
+"""What may be expected of every question and clause."""
+
 
 @attrs.define
 class ExampleBuilder:
@@ -129,6 +132,9 @@ class ExampleBuilder:
                         message, advice = "the range ends before it begins", "swap the amounts"
                         self.report.error("PP304", declared.source, item.span, message, advice)
                     return Expectation(name.text, None, low.amount, most, place=place)
+            case n.ExpectAnswer(name=name, answer=answer):
+                if self._known_answer(declared, name) and self._named(declared, name, answer):
+                    return Expectation(name.text, answer=answer.text, place=place)
             case n.Needs(fact=ref):
                 if self._known_need(declared, ref.name):
                     return Expectation(ref.name.text, need=ref.name.text, place=place)
@@ -142,6 +148,16 @@ class ExampleBuilder:
         if name.text not in known:
             self.report.unknown(declared.source, name, "question or clause", known)
         return False
+
+    def _named(self, declared: Declared, name: n.Name, answer: n.Name) -> bool:
+        """Say whether a question has that answer; else an outcome was meant (PP104, PP201)."""
+        question = self.questions.get(name.text)
+        known = [each.name for each in question.answers] if question is not None else []
+        if answer.text not in known:
+            what = f"answer of {name.text}" if known else "outcome"
+            code = "PP201" if known else "PP104"
+            self.report.unknown(declared.source, answer, what, [*known, *_OUTCOMES], code)
+        return answer.text in known
 
     def _answered_in(self, name: str) -> str:
         """Return the measure of a question that answers in an amount, or of a limit."""
@@ -163,7 +179,7 @@ class ExampleBuilder:
         if measure is not None and low.unit.text in (measure.name, measure.singular):
             return True
         message = f"`{name.text}` is not answered in {low.unit.text}"
-        advice = "write `is met`, `is not met`, `is unknown` or `is not applicable`"
+        advice = f"write one of: {', '.join(_OUTCOMES)}"
         if measure is not None:
             advice = f"write the amount in {measure.name}"
         self.report.error("PP302", declared.source, low.unit.span, message, advice)

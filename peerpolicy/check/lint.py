@@ -7,15 +7,12 @@ never keeps a policy from loading.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import attrs
-
 from peerpolicy.check.declared import BINDING_KINDS, NAMED_KINDS, Index
 from peerpolicy.check.reporter import Declared, Reporter
+from peerpolicy.ir.asking import asked_by, terms_of
 from peerpolicy.ir.program import Clause, Question
 from peerpolicy.ir.schema import Schema
-from peerpolicy.ir.terms import ClauseMet, Term
+from peerpolicy.ir.terms import ClauseMet
 from peerpolicy.syntax import nodes as n
 
 
@@ -27,11 +24,11 @@ def lint(
     report: Reporter,
 ) -> None:
     """Report PP207 for circles, PP504 for unused names, PP505 for questions nothing answers."""
-    _report_circles(index, clauses, report)
+    _report_circles(index, clauses, questions, report)
     for question in questions:
         declared = index.find("question", question.id)
         bound = (_bears_on(d, question.id) for d in index.of_kind(*BINDING_KINDS))
-        if declared is not None and not any(bound):
+        if declared is not None and not question.answers and not any(bound):
             message = f"no clause is `for {question.id}`"
             advice = "a question that nothing bears on is always unknown"
             report.error("PP505", declared.source, declared.clause.span, message, advice)
@@ -64,35 +61,30 @@ def _bears_on(declared: Declared, question: str) -> bool:
     return line is None or question in {name.text for name in line.names}
 
 
-def asked_clauses(term: Term | None) -> Iterator[str]:
-    """Yield the clauses whose outcome a term asks for."""
-    if isinstance(term, ClauseMet):
-        yield term.clause
-    if term is None:
-        return
-    for field in attrs.fields(type(term)):
-        value = getattr(term, field.name)
-        for part in value if isinstance(value, tuple) else (value,):
-            inner = part[1] if isinstance(part, tuple) and len(part) == 2 else part
-            if isinstance(inner, Term):
-                yield from asked_clauses(inner)
-
-
-def _terms(clause: Clause) -> Iterator[Term | None]:
-    yield from (clause.guard, clause.condition)
-    for each in clause.exceptions:
-        yield from (each.condition, each.instead)
-
-
-def _report_circles(index: Index, clauses: tuple[Clause, ...], report: Reporter) -> None:
-    asks = {c.id: {name for term in _terms(c) for name in asked_clauses(term)} for c in clauses}
-    for clause in clauses:
-        if clause.id in _reachable(clause.id, asks):
-            declared = index.answers[clause.id]
-            message = f"`{clause.id}` asks for its own outcome in the end"
-            advice = "a clause must not need itself"
+def _report_circles(
+    index: Index, clauses: tuple[Clause, ...], questions: tuple[Question, ...], report: Reporter
+) -> None:
+    """Report each clause of a circle; a question only where no clause takes part in it."""
+    asks = {c.id: _names(terms_of(c)) for c in clauses}
+    for question in (q for q in questions if q.id not in asks):
+        bearing = {c.id for c in clauses if question.id in c.questions}
+        asks[question.id] = bearing | _names(tuple(a.condition for a in question.answers))
+    reached = {name: _reachable(name, asks) for name in asks}
+    circular = {name for name in asks if name in reached[name]}
+    through_clauses = {c.id for c in clauses} & circular
+    for name in asks:
+        if name in through_clauses or (name in circular and not reached[name] & through_clauses):
+            declared = index.answers[name]
+            message = f"`{name}` asks for its own outcome in the end"
+            advice = (
+                f"a {'question' if declared.kind == 'question' else 'clause'} must not need itself"
+            )
             span = declared.clause.name.span
             report.error("PP207", declared.source, span, message, advice)
+
+
+def _names(terms: object) -> set[str]:
+    return {a.clause if isinstance(a, ClauseMet) else a.question for a in asked_by(terms)}
 
 
 def _reachable(start: str, asks: dict[str, set[str]]) -> set[str]:

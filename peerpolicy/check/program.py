@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 import attrs
 
+from peerpolicy.check.answers import with_answers
 from peerpolicy.check.clauses import ClauseLowerer
 from peerpolicy.check.conditions import Lowerer
 from peerpolicy.check.declared import FindVocabulary, Index, gather
@@ -74,6 +75,7 @@ class _Checker:
         parameters = build_parameters(self.index, schema, sources, settled, self.report)
         check_names(self.index, schema, self.report)
         lowerer = Lowerer(self.index, schema, calendar, settled, parameters, self.report)
+        questions = with_answers(questions, self.index, lowerer, self.report)
         clauses = ClauseLowerer(self.index, questions, sources, lowerer, self.report).lower_all()
         self._check_definitions(lowerer, questions[0].about if questions else "")
         schema = attrs.evolve(schema, judgements=tuple(sorted(lowerer.judgements)))

@@ -79,7 +79,9 @@ SHAPES: dict[str, Shape] = {
             _slot('asks "..."', n.Asks),
             _slot("about peer (or another entity)", n.About),
             _slot("judged on served_on (or another name for the day)", n.JudgedOn),
-        )
+        ),
+        (n.Beats,),
+        (n.AnswersIn, n.Answers),
     ),
     "parameter": Shape(
         (

@@ -57,6 +57,9 @@ def _overview_lines(program: Program) -> Iterator[str]:
     yield "Questions"
     for question in program.questions:
         yield f"  {question.id}: {question.asks}"
+        for answer in question.answers:
+            term = answer.condition
+            yield f"    {answer.name} " + (f"when {term.text}" if term else "otherwise")
     yield "\nClauses"
     for clause in program.clauses:
         yield f"  {clause.kind} {clause.id} (for {', '.join(clause.questions)})"
@@ -90,6 +93,10 @@ def _overview_data(program: Program) -> _Row:
             "about": question.about,
             "judged_on": question.judged_on,
             "answers_in": question.answers_in,
+            "answers": [
+                {"name": answer.name, "when": answer.condition.text if answer.condition else None}
+                for answer in question.answers
+            ],
             "decided_on": question.grade.word,
         }
         for question in program.questions

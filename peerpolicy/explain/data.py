@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from peerpolicy.explain.answers import Answer
 from peerpolicy.explain.exceptions import FoundException
 from peerpolicy.explain.findings import Finding, sensitivity
 from peerpolicy.explain.limits import Limit, Unlocking
@@ -40,8 +41,9 @@ def decision_data(record: DecisionRecord, values: Values) -> Row:
         "decided_on": record.decided_on.word,
         "outcome": record.outcome.value,
         "provisional": record.provisional,
-        "answer": _amount(answered, record.answer),
+        "answer": _amount(answered, record.amount) if not record.answers else _settled(record),
         "answer_unit": record.answer_unit,
+        "answers": [_answer(a, everything) for a in record.answers],
         "findings": [_finding(f, everything) for f in record.findings],
         "blocking": [f.id for f in record.blocking],
         "routes": [_route(r) for r in record.routes],
@@ -52,6 +54,20 @@ def decision_data(record: DecisionRecord, values: Values) -> Row:
         "conventions": [_convention(c) for c in record.conventions],
         "interpretations": [_interpretation(i) for i in record.interpretations],
         "digest": record.digest,
+    }
+
+
+def _settled(record: DecisionRecord) -> str | None:
+    return record.answer if isinstance(record.answer, str) else None
+
+
+def _answer(answer: Answer, everything: bool) -> Row:
+    condition = answer.condition
+    return {
+        "name": answer.name,
+        "outcome": answer.outcome.value,
+        "waits_for": list(answer.waits_for),
+        "condition": _finding(condition, everything) if condition is not None else None,
     }
 
 

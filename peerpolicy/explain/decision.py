@@ -15,6 +15,13 @@ import attrs
 
 from peerpolicy.diagnostics import did_you_mean
 from peerpolicy.errors import PeerPolicyError
+from peerpolicy.explain.answers import (
+    answers_of,
+    better,
+    mattering,
+    still_open,
+    waiting,
+)
 from peerpolicy.explain.data import decision_data
 from peerpolicy.explain.findings import Finding, finding
 from peerpolicy.explain.limits import Limit, limits
@@ -27,7 +34,7 @@ from peerpolicy.explain.record import (
     used_conventions,
     used_interpretations,
 )
-from peerpolicy.explain.remedies import Remedies, remedies_of
+from peerpolicy.explain.remedies import Remedies, remedies_for_answers, remedies_of
 from peerpolicy.explain.remedies_out import remedies_data, remedies_text
 from peerpolicy.explain.replay import Case
 from peerpolicy.explain.routes import beside, routes, satisfied
@@ -49,7 +56,9 @@ class Decision(DecisionRecord):
     `outcome` is met, not met or unknown; `findings` has one finding for each clause, in the order
     of the policy; `blocking` those that stand in the way, `advice` those outside the answer;
     `routes` the ways past what a pathway replaces, the one with least left to do first;
-    `referrals` what a person has to settle; `answer` and `limits` the amounts; `conventions` and
+    `referrals` what a person has to settle; `answer` and `limits` the amounts, or `answer` the
+    name of the one of the ranked `answers` that is settled (`Outcome.UNKNOWN` while none is; what
+    stands in the way then keeps a better answer from being settled); `conventions` and
     `interpretations` what was chosen along the way. `provisional` is True where something assumed
     mattered. Masked unless asked otherwise: `repr`, `str` and `to_dict` show no private value.
 
@@ -100,11 +109,14 @@ class Decision(DecisionRecord):
         """Work out what would change the answer: alternatives for each finding, and one plan.
 
         Worked out anew at each call, by asking the question again after each step; empty where
-        the answer is met. Errors: PeerPolicyError if the decision does not know what it was made
-        from.
+        the answer is met. Where answers are ranked, they aim at the best one that can be reached,
+        and are empty where the best one is settled. Errors: PeerPolicyError if the decision does
+        not know what it was made from.
         """
         if self.case is None:
             raise PeerPolicyError("this decision was made without the facts that remedies need")
+        if self.answers:
+            return remedies_for_answers(self.case, self.answers, self.findings)
         return remedies_of(self.case, self.blocking)
 
     def to_dict(self, values: Values = "masked", *, remedies: bool = False) -> dict[str, object]:
@@ -157,9 +169,15 @@ def decision(
         raise PeerPolicyError(f"the program has no question `{trace.question}`")
     findings, found_limits = _findings(program, trace)
     bearing = _bearing(findings, trace)
-    waiting, idle = in_the_way(bearing), beside(bearing)
-    blocking = tuple(f for f in findings if f.id in waiting)
-    conventions = used_conventions(program, findings)
+    in_way, idle = in_the_way(bearing), beside(bearing)
+    answers = answers_of(program, question, trace, findings, in_way)
+    blocking = tuple(f for f in findings if f.id in in_way)
+    told, open_ = findings, blocking
+    if answers:
+        blocking = waiting(better(answers), findings)
+        told = mattering(program, question, answers, findings)
+        open_ = waiting(still_open(answers), findings)
+    conventions = used_conventions(program, {f.id: f for f in (*findings, *told)}.values())
     return Decision(
         program=program.id,
         title=program.title,
@@ -168,10 +186,11 @@ def decision(
         as_of=trace.as_of,
         decided_on=question.grade,
         outcome=trace.outcome,
-        answer=trace.answer,
+        answer=_settled(trace) if answers else trace.answer,
         answer_unit=question.answers_in or "",
+        answers=answers,
         findings=findings,
-        provisional=is_provisional(program, [f for f in findings if f.id not in idle]),
+        provisional=is_provisional(program, [f for f in told if f.id not in idle]),
         blocking=blocking,
         routes=routes(bearing),
         advice=tuple(f for f in findings if not f.contributes),
@@ -179,8 +198,8 @@ def decision(
         conventions=conventions,
         interpretations=used_interpretations(program, question.id, conventions),
         limits=found_limits,
-        missing=_missing(program, trace.outcome, findings, blocking),
-        asked=_asked(program, findings),
+        missing=_missing(program, trace.outcome, findings, open_),
+        asked=_asked(program, (*findings, *blocking)),
         units=tuple((m.name, m.singular) for m in program.schema.measures.values()),
         digest=decision_digest(program, policy_digest or digest(program), trace, facts, findings),
         case=case,
@@ -209,6 +228,10 @@ def _bearing(findings: Iterable[Finding], trace: QuestionTrace) -> tuple[ClauseT
     """Return the traces of the clauses that bear on the answer."""
     pairs = zip(findings, trace.clauses, strict=True)
     return tuple(each for found, each in pairs if found.contributes)
+
+
+def _settled(trace: QuestionTrace) -> str | Outcome:
+    return trace.settled.name if trace.settled is not None else Outcome.UNKNOWN
 
 
 def _missing(

@@ -23,7 +23,7 @@ from peerpolicy.facts.model import (
     RecordList,
     Value,
 )
-from peerpolicy.ir.program import Clause, ClauseException, Parameter, Program
+from peerpolicy.ir.program import Clause, ClauseException, Parameter, Program, Question
 from peerpolicy.ir.schema import Grade
 from peerpolicy.ir.terms import (
     AllOf,
@@ -205,6 +205,7 @@ class Bind:
         program = attrs.evolve(
             case.program,
             clauses=tuple(_bound(clause, self) for clause in case.program.clauses),
+            questions=tuple(_answers_bound(each, self) for each in case.program.questions),
             parameters=tuple(_settled(each, self) for each in case.program.parameters),
         )
         return attrs.evolve(case, program=program)
@@ -307,6 +308,16 @@ def _bound_exception(exception: ClauseException, bind: Bind) -> ClauseException:
         condition=_term(exception.condition, bind),
         instead=None if exception.instead is None else _term(exception.instead, bind),
     )
+
+
+def _answers_bound(question: Question, bind: Bind) -> Question:
+    answers = tuple(
+        answer
+        if answer.condition is None
+        else attrs.evolve(answer, condition=_term(answer.condition, bind))
+        for answer in question.answers
+    )
+    return attrs.evolve(question, answers=answers)
 
 
 def _term(term: Term, bind: Bind) -> Term:

@@ -17,6 +17,7 @@ from peerpolicy.explain.findings import Finding
 from peerpolicy.ir.program import Example, Expectation
 from peerpolicy.quantity import Interval, show
 from peerpolicy.source import Place
+from peerpolicy.truth import Outcome
 
 
 @attrs.frozen
@@ -76,6 +77,8 @@ def _compared(
         yield f"needs {each.need}", f"needs {each.need}" if needed else "not needed"
     if each.outcome is not None:
         yield each.outcome, _outcome(each.name, decision, found)
+    if each.answer is not None:
+        yield each.answer, _named(each.name, decision)
     if each.low is not None:
         high = each.low if each.high is None else each.high
         yield f"{show(each.low)} through {show(high)}", _amount(each.name, decision)
@@ -87,10 +90,17 @@ def _outcome(name: str, decision: Decision, found: dict[str, Finding]) -> str:
     return found[name].outcome.value if name in found else "no such clause"
 
 
+def _named(name: str, decision: Decision) -> str:
+    """Return the answer that is settled, by its name."""
+    if name != decision.question or not decision.answers:
+        return "no such answer"
+    return decision.answer if isinstance(decision.answer, str) else Outcome.UNKNOWN.value
+
+
 def _amount(name: str, decision: Decision) -> str:
     """Return the payable amount: of the question, or what one limit allows."""
     allowed = next((limit.allowed for limit in decision.limits if limit.id == name), None)
-    amount = decision.answer if name == decision.question else allowed
+    amount = decision.amount if name == decision.question else allowed
     return _through(amount) if amount is not None else "no amount"
 
 

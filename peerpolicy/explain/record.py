@@ -13,13 +13,15 @@ from datetime import date
 
 import attrs
 
+from peerpolicy.explain.answers import Answer
 from peerpolicy.explain.findings import Finding
 from peerpolicy.explain.limits import Limit
 from peerpolicy.explain.needs import Ask, Referral
 from peerpolicy.explain.routes import Route
 from peerpolicy.facts.model import Facts
+from peerpolicy.ir.asking import behind
 from peerpolicy.ir.canonical import JsonReady, canonical, fingerprint, in_any_order
-from peerpolicy.ir.program import Clause, Convention, Interpretation, Program
+from peerpolicy.ir.program import Clause, Convention, Interpretation, Program, Question
 from peerpolicy.ir.schema import Grade
 from peerpolicy.ir.terms import (
     Defined,
@@ -54,8 +56,10 @@ class DecisionRecord:
     as_of: date
     decided_on: Grade
     outcome: Outcome
-    answer: Interval | None = attrs.field(repr=False)
+    answer: Interval | str | Outcome | None = attrs.field(repr=False)
+    """An amount; or the name of the answer that is settled, unknown while none is; else None."""
     answer_unit: str = attrs.field(repr=False)
+    answers: tuple[Answer, ...] = attrs.field(repr=False)
     findings: tuple[Finding, ...]
     provisional: bool
     blocking: tuple[Finding, ...] = attrs.field(repr=False)
@@ -72,6 +76,11 @@ class DecisionRecord:
     """Plural and singular name of each measure."""
     digest: str
 
+    @property
+    def amount(self) -> Interval | None:
+        """The answer of a question that answers in an amount, None for every other one."""
+        return self.answer if isinstance(self.answer, Interval) else None
+
 
 def is_provisional(program: Program, findings: Iterable[Finding]) -> bool:
     """Say whether something assumed, or bound by attestation, mattered. No errors."""
@@ -84,7 +93,7 @@ def _rests_on_assumption(program: Program, finding: Finding) -> bool:
     return assumed or finding.provisional or (finding.may_apply and bool(finding.assumptions))
 
 
-def used_conventions(program: Program, findings: tuple[Finding, ...]) -> tuple[Convention, ...]:
+def used_conventions(program: Program, findings: Iterable[Finding]) -> tuple[Convention, ...]:
     """Return the conventions that some finding used, in the order of the calendar. No errors."""
     used = frozenset[str]().union(*(f.conventions for f in findings))
     return tuple(c for name, c in program.calendar.conventions.items() if name in used)
@@ -100,14 +109,15 @@ def used_interpretations(
     if not program.interpretations:
         return ()
     names = {convention.by for convention in conventions}
-    for clause in _clauses(program, question):
-        named = (p for p in parts(clause) if isinstance(p, _NAMED))
-        names |= {each.name for each in named}
+    for part in _rests_on(program, question):
+        names |= {each.name for each in parts(part) if isinstance(each, _NAMED)}
     return tuple(each for each in program.interpretations if names & {each.id, each.settles})
 
 
-def _clauses(program: Program, question: str) -> Iterator[Clause]:
-    return (c for c in program.clauses if question in c.questions)
+def _rests_on(program: Program, question: str) -> tuple[Clause | Question, ...]:
+    """Return the question, with its named answers, and every clause that it can rest on."""
+    found = program.question(question)
+    return () if found is None else (found, *behind(program, found))
 
 
 def parts(value: object) -> Iterator[object]:
@@ -146,6 +156,7 @@ def decision_digest(
             "as_of": trace.as_of.isoformat(),
             "facts": _facts_used(program, trace.question, facts),
             "outcomes": [[f.id, f.outcome.value] for f in sorted(findings, key=lambda f: f.id)],
+            "answers": [[answer.name, answer.outcome.value] for answer in trace.answers],
         }
     )
 
@@ -154,8 +165,8 @@ def _facts_used(program: Program, question: str, facts: Facts) -> JsonReady:
     found = program.question(question)
     subjects = {found.about} if found is not None else set()
     registries: set[str] = set()
-    for clause in _clauses(program, question):
-        for each in parts(clause):
+    for part in _rests_on(program, question):
+        for each in parts(part):
             if isinstance(each, Subject):
                 subjects.add(each.name)
             elif isinstance(each, IsListed):

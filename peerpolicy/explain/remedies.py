@@ -13,13 +13,17 @@ from itertools import islice
 
 import attrs
 
+from peerpolicy.explain.answers import Answer, better, waiting
 from peerpolicy.explain.effects import Until
 from peerpolicy.explain.findings import Finding
 from peerpolicy.explain.plan import Plan, Search, alternatives, names_of, suggest
-from peerpolicy.explain.replay import Case, Player
+from peerpolicy.explain.replay import Case, Player, contributes
 from peerpolicy.explain.steps import Step, Wait, Way
 from peerpolicy.explain.ways_values import FEW
+from peerpolicy.ir.asking import as_clause
+from peerpolicy.ir.program import Clause
 from peerpolicy.ir.schema import Sensitivity
+from peerpolicy.ir.terms import QuestionMet
 from peerpolicy.outcome import Cause
 
 STUCK = "nothing that can be supplied or done now settles every finding"
@@ -61,6 +65,7 @@ class Remedies:
     `findings` has what would settle each finding in the way; `plan` one set of steps after which
     the whole question is met, None with the reason in `why`; `stuck` names the findings that
     nothing settles now. `wait` is there only if the question is met on its day as things are.
+    `answer` is the named answer that all this aims at, empty where answers have no names.
 
     >>> import peerpolicy as pp
     >>> from datetime import date
@@ -76,12 +81,60 @@ class Remedies:
     why: str
     stuck: tuple[str, ...]
     wait: Wait | None
+    answer: str = ""
 
 
 def remedies_of(case: Case, blocking: Iterable[Finding]) -> Remedies:
     """Work out the remedies of a case. Errors: those of the evaluator that the case brings."""
-    blocking = tuple(blocking)
-    player = Player(case)
+    return _remedies(Player(case), tuple(blocking))
+
+
+def remedies_for_answers(
+    case: Case, answers: tuple[Answer, ...], findings: tuple[Finding, ...]
+) -> Remedies:
+    """Work out the remedies of a case whose answers are ranked.
+
+    Out: those of the best answer that a plan reaches, of the answers better than the one that
+    holds; where no plan reaches any, those of the best. Errors: as for `remedies_of`.
+    """
+    first: Remedies | None = None
+    for aim in better(answers):
+        player = _aimed(case, answers, aim)
+        needed = {clause.id for clause in player.clauses}
+        blocking = tuple(f for f in waiting((aim,), findings) if f.id in needed)
+        found = attrs.evolve(_remedies(player, blocking), answer=aim.name)
+        if found.plan is not None:
+            return found
+        first = first or found
+    return first or Remedies((), Plan((), optimal=True), "", (), None)
+
+
+def _aimed(case: Case, answers: tuple[Answer, ...], aim: Answer) -> Player:
+    """Return a player for one answer: the clauses that it needs, and its condition as a clause.
+
+    Where it asks for another question alone, that one's clauses stand for it.
+    """
+    program, question = case.program, case.question
+    names = [answer.name for answer in answers]
+    declared = question.answers[names.index(aim.name)]
+    term = declared.condition
+    other = program.question(term.question) if isinstance(term, QuestionMet) else None
+    asked = {question.id}
+    own: tuple[Clause, ...] = ()
+    if other is not None and not other.answers:
+        asked.add(other.id)
+    else:
+        own = (as_clause(question, declared),)
+        program = attrs.evolve(program, clauses=(*program.clauses, *own))
+    needed = tuple(c for c in case.program.clauses if asked & set(c.questions) and contributes(c))
+    return Player(
+        attrs.evolve(case, program=program),
+        good_enough=frozenset(names[: names.index(aim.name) + 1]),
+        clauses=(*needed, *own),
+    )
+
+
+def _remedies(player: Player, blocking: tuple[Finding, ...]) -> Remedies:
     each = tuple(_of(player, finding) for finding in blocking)
     stuck = _stuck(player, {one.finding for one in each if not one.alternatives})
     found = Search(None, stuck) if stuck else suggest(player)

@@ -41,6 +41,7 @@ def remedies_data(remedies: Remedies, values: Values) -> Row:
         "why": remedies.why,
         "stuck": list(remedies.stuck),
         "wait": _step(remedies.wait, everything) if remedies.wait else None,
+        "answer": remedies.answer,
     }
 
 
@@ -113,9 +114,11 @@ def remedies_text(
 def _lines(remedies: Remedies, singular: Mapping[str, str], *, everything: bool) -> Iterator[Line]:
     plan = remedies.plan
     if plan is None:
-        yield 0, f"No plan: {remedies.why}."
+        towards = f" for {words.phrase(remedies.answer)}" if remedies.answer else ""
+        yield 0, f"No plan{towards}: {remedies.why}."
     elif plan.steps:
-        yield 0, "One plan; each step is needed, and with all of them the answer is met:"
+        met = f"the answer is {words.phrase(remedies.answer) or 'met'}"
+        yield 0, f"One plan; each step is needed, and with all of them {met}:"
         for step in plan.steps:
             yield 1, f"- {step_words(step, singular, everything=everything)}"
     if remedies.wait is not None and plan is not None and remedies.wait not in plan.steps:

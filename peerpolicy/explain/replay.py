@@ -65,17 +65,22 @@ class Case:
 
 @attrs.define(eq=False)
 class Player:
-    """Asks a case again; remembers which clause failed last, to ask that one first."""
+    """Asks a case again; remembers which clause failed last, to ask that one first.
+
+    `clauses` are those that have to be out of the way, if not said otherwise those of the
+    question. `good_enough`: of a question with named answers, those that are aimed at.
+    """
 
     case: Case
-    clauses: tuple[Clause, ...] = attrs.field(init=False)
+    good_enough: frozenset[str] = frozenset()
+    clauses: tuple[Clause, ...] = attrs.field()
     goals: tuple[Goal, ...] = attrs.field(init=False)
 
     @clauses.default
     def _clauses(self) -> tuple[Clause, ...]:
         name = self.case.question.id
         bearing = (c for c in self.case.program.clauses if name in c.questions)
-        return tuple(c for c in bearing if c.force is not Force.SHOULD and c.kind != "advise")
+        return tuple(c for c in bearing if contributes(c))
 
     @goals.default
     def _goals(self) -> tuple[Goal, ...]:
@@ -100,6 +105,8 @@ class Player:
 
     def met(self, now: Situation) -> bool:
         """Say whether the whole question is met, clause by clause, stopping at the first no."""
+        if self.good_enough:
+            return self.certainly_met(now)
         traces = []
         single = {goal[0][0].id for goal in self.goals if len(goal) == 1}
         for clause in self.clauses:
@@ -116,14 +123,23 @@ class Player:
     def certainly_met(self, now: Situation) -> bool:
         """Ask the evaluator for the whole question. Errors: those of the evaluator."""
         case = self.case
-        trace = case.answer(now.program, case.question, now.facts, now.day)
-        return trace.outcome is Outcome.MET
+        # the question of the situation: an open term may have been settled on the way
+        question = now.program.question(case.question.id) or case.question
+        trace = case.answer(now.program, question, now.facts, now.day)
+        if not self.good_enough:
+            return trace.outcome is Outcome.MET
+        return trace.settled is not None and trace.settled.name in self.good_enough
 
     def first_met(self, days: Iterable[date]) -> date | None:
         """Return the first of some days on which the question is met as the facts are now."""
         start = self.case.situation
         later = sorted({day for day in days if day > start.day})
         return next((d for d in later if self.certainly_met(attrs.evolve(start, day=d))), None)
+
+
+def contributes(clause: Clause) -> bool:
+    """Say whether a clause bears on the outcome; advice does not. No errors."""
+    return clause.force is not Force.SHOULD and clause.kind != "advise"
 
 
 def plain(value: object) -> object:

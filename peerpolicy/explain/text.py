@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from peerpolicy.explain import words
+from peerpolicy.explain.answers import better
 from peerpolicy.explain.data import shows_answer
 from peerpolicy.explain.findings import Finding
 from peerpolicy.explain.limits import Limit, Unlocking
@@ -49,7 +51,7 @@ def report(record: DecisionRecord, values: Values, remedies: Iterable[Line] = ()
     In: `remedies`, the lines of "What would change it". Errors: ValueError for unknown `values`.
     """
     on = page(record, everything=checked(values))
-    blocks = [_head(on)]
+    blocks = [_head(on), _titled("Answers", _answers(on))]
     for outcome, title in _GROUPS:
         chosen = (f for f in _apart(record.findings) if f.outcome is outcome)
         blocks.append(_titled(title, (line for f in chosen for line in finding_lines(on, f))))
@@ -117,11 +119,13 @@ def _head(on: Page) -> list[Line]:
 def _headline(on: Page) -> str:
     """Put the outcome before the question; an amount answers it."""
     record, asks = on.record, words.plain(on.record.asks)
-    if record.answer is None:
+    if isinstance(record.answer, str):
+        return f"{asks} {words.phrase(record.answer).upper()}"
+    if record.amount is None:
         return f"{_HEADLINES[record.outcome]}: {asks}"
     if not shows_answer(record, everything=on.everything):
         return f"{asks} {MASKED}"
-    return f"{asks} {words.certain(record.answer, record.answer_unit, on.singular)}"
+    return f"{asks} {words.certain(record.amount, record.answer_unit, on.singular)}"
 
 
 def _asked(record: DecisionRecord) -> list[tuple[str, str, str]]:
@@ -139,6 +143,28 @@ def _counts(record: DecisionRecord) -> str:
     elsewhere = sum(f.satisfied_by is not None for f in record.findings)
     counts.append((elsewhere, "met by another route"))
     return ", ".join(f"{count} {word}" for count, word in counts if count) or "no rule speaks"
+
+
+def _answers(on: Page) -> Iterator[Line]:
+    """Yield the named answers, the best first, each with what keeps it from holding.
+
+    What a worse answer than one that holds waits for does not matter.
+    """
+    mattering = {answer.name for answer in better(on.record.answers)}
+    for answer in on.record.answers:
+        name, condition = words.phrase(answer.name), answer.condition
+        if condition is None:
+            yield 0, f"[{answer.outcome.value}] {name}: where no other answer holds"
+            continue
+        yield 0, f"[{answer.outcome.value}] {name}: when {words.phrase(condition.text)}"
+        if answer.name not in mattering:
+            continue
+        if answer.name in answer.waits_for:
+            # its first line says the condition once more
+            yield from islice(finding_lines(on, condition), 1, None)
+        others = [words.phrase(each) for each in answer.waits_for if each != answer.name]
+        if others:
+            yield 1, f"waits for: {', '.join(others)}"
 
 
 # ---------------------------------------------------------------- limits

@@ -8,7 +8,7 @@ product over items.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import assert_never
 
@@ -16,6 +16,7 @@ import attrs
 
 from peerpolicy.explain.effects import BEST, Add, Bind, Spot, list_at
 from peerpolicy.explain.exceptions import in_force
+from peerpolicy.explain.replay import Goal, goals_of
 from peerpolicy.explain.steps import Ask, Change, Do, Settle, Step, Way
 from peerpolicy.explain.ways_amounts import duration_ways, listed_ways, total_ways
 from peerpolicy.explain.ways_bounds import settling_steps
@@ -24,7 +25,7 @@ from peerpolicy.explain.ways_held import cap_ways, held_ways, judgement_ways
 from peerpolicy.explain.ways_open import open_way
 from peerpolicy.explain.ways_values import Lookout, age_ways, fact_ways, scope_ways
 from peerpolicy.facts.model import Record
-from peerpolicy.ir.program import Clause, ClauseException
+from peerpolicy.ir.program import Clause, ClauseException, Question
 from peerpolicy.ir.schema import Sensitivity
 from peerpolicy.ir.terms import (
     AgeTest,
@@ -43,6 +44,7 @@ from peerpolicy.ir.terms import (
     NeverFails,
     NoneOf,
     Paper,
+    QuestionMet,
     Readings,
     Related,
     ScopeTest,
@@ -188,7 +190,9 @@ def _ways(on: Lookout, term: Term, trace: Trace | None, want: bool) -> Iterator[
         case Readings():
             yield from _readings(on, term, trace, want)
         case ClauseMet():
-            yield from _clause_met(on, term, trace, want)
+            yield from _clause_met(on, term.clause, trace, want)
+        case QuestionMet():
+            yield from _question_met(on, term, trace, want)
         case _:
             assert_never(term)
 
@@ -332,12 +336,60 @@ def _readings(on: Lookout, term: Readings, trace: Trace | None, want: bool) -> I
         yield from ((settle, *way) for way in found[:2])
 
 
-def _clause_met(on: Lookout, term: ClauseMet, trace: Trace | None, want: bool) -> Iterator[Way]:
+def _question_met(on: Lookout, term: QuestionMet, trace: Trace | None, want: bool) -> Iterator[Way]:
+    """Yield ways for every goal of a question (or against one), and for one of its answers."""
+    question = on.case.program.question(term.question)
+    if question is None or trace is None:
+        return
+    clauses = trace.children[: len(trace.children) - _conditions(question)]
+    goals = [_goal(on, goal, {c.text: c for c in clauses}, want) for goal in _goals(on, clauses)]
+    answers = [
+        _wanted(on, answer.condition, trace.children[len(clauses) + at], want)
+        for at, answer in enumerate(question.answers)
+        if answer.condition is not None
+    ]
+    if not want:
+        yield from (way for found in goals for way in found)
+        yield from _every(answers) if answers else ()
+        return
+    one_of = _so_many(answers, 1) if answers else ((),)
+    yield from (_joined((rest, way)) for way in one_of for rest in islice(_every(goals), 3))
+
+
+def _goals(on: Lookout, clauses: tuple[Trace, ...]) -> Iterator[Goal]:
+    found = (on.case.program.clause(child.text) for child in clauses)
+    return goals_of(tuple(clause for clause in found if clause is not None))
+
+
+def _goal(on: Lookout, goal: Goal, traces: Mapping[str, Trace], want: bool) -> Ways:
+    """Return ways to the end of one route (or that bar them all), the empty one if it is there."""
+    settled = Outcome.MET if want else Outcome.NOT_MET
+    routes: list[Ways] = []
+    for route in goal:
+        each: list[Ways] = []
+        for clause in route:
+            there = traces[clause.id].outcome is settled
+            found = ((),) if there else _clause_met(on, clause.id, traces[clause.id], want)
+            each.append(tuple(islice(found, MANY)))
+        routes.append(tuple(islice(_every(each), MANY)) if want else _first_of(each))
+    whole = _first_of(routes) if want else tuple(islice(_every(routes), MANY))
+    return ((),) if () in whole else whole
+
+
+def _first_of(each: list[Ways]) -> Ways:
+    return tuple(way for found in each for way in found)[:MANY]
+
+
+def _conditions(question: Question) -> int:
+    return sum(answer.condition is not None for answer in question.answers)
+
+
+def _clause_met(on: Lookout, name: str, trace: Trace | None, want: bool) -> Iterator[Way]:
     """Yield ways for another clause as it is written; its exceptions are left as they are.
 
     A requirement is met by its condition, or because its guard fails; a pathway by both.
     """
-    clause = on.case.program.clause(term.clause)
+    clause = on.case.program.clause(name)
     if clause is None or trace is None or not trace.children:
         return
     lists = [_wanted(on, clause.condition, trace.children[-1], want)]

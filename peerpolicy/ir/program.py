@@ -152,8 +152,20 @@ class Calendar:
 
 
 @attrs.frozen
+class Answer:
+    """A named answer: it holds where its condition does; without one, where no other holds."""
+
+    name: str
+    condition: Term | None
+
+
+@attrs.frozen
 class Question:
-    """What a program answers, about whom, judged on which day, on which evidence."""
+    """What a program answers, about whom, judged on which day, on which evidence.
+
+    `answers`: the named answers, the best first, the one without a condition last; none where the
+    question is answered by its clauses alone.
+    """
 
     id: str
     asks: str
@@ -162,6 +174,7 @@ class Question:
     answers_in: str | None
     grade: Grade
     place: Place = attrs.field(eq=False, repr=False)
+    answers: tuple[Answer, ...] = ()
 
 
 @attrs.frozen
@@ -267,13 +280,14 @@ class LedgerRow:
 
 @attrs.frozen
 class Expectation:
-    """What an example expects of a clause or question: an outcome, an amount, or a need."""
+    """What an example expects of a clause or question: an outcome, amount, answer, or need."""
 
     name: str
     outcome: str | None = None
     low: Number | None = None
     high: Number | None = None
     need: str | None = None
+    answer: str | None = None
     place: Place = attrs.field(default=Place("", 0, 0), eq=False, repr=False)
 
 

@@ -404,6 +404,13 @@ class ClauseMet(_Term):
 
 
 @attrs.frozen
+class QuestionMet(_Term):
+    """Another question of the program is met, on the evidence that the asker is decided on."""
+
+    question: str
+
+
+@attrs.frozen
 class NeverFails(_Term):
     """An item that, where it fails, is unknown for the reason named (`incomplete`, ...)."""
 
@@ -431,6 +438,7 @@ Term = (
     | Defined
     | Readings
     | ClauseMet
+    | QuestionMet
     | NeverFails
 )
 """Everything an evaluator must know."""

@@ -40,6 +40,7 @@ _ITEM_RULES: dict[type[nodes.Node], str] = {
     nodes.MayNotProvide: "act_item",
     nodes.Readings: "reading_item",
     nodes.RowValues: "value_item",
+    nodes.Answers: "answer_item",
     nodes.Given: "given_item",
     nodes.Expect: "expect_item",
 }

@@ -24,7 +24,11 @@ _LONGEST_REPAIRED = 40  # words; beyond that a line is no line of this language
 _DATE = re.compile(r"(?<![0-9-])[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9-])")
 _NUMBER_ALONE = re.compile(r"(?<![0-9-])([0-9]+(?:\.[0-9]+)?)(?: +of)? *$")
 _IN = re.compile(r"(?<![a-z0-9_])(in(?: +the)?) +$")
-_ITEMS_OF = {"example_line": ("given_item", "expect_item"), "entity_line": ("field_item",)}
+_ITEMS_OF = {
+    "example_line": ("given_item", "expect_item"),
+    "entity_line": ("field_item",),
+    "question_line": ("answer_item",),
+}
 _ANY_NAME = "some_other_name"
 _MOST_KINDS = 4
 _SHOWN = {
@@ -170,6 +174,8 @@ class _Fault:
 
     def word_of_other_languages(self) -> Diagnostic | None:
         advice = HINTS.get(self.word)
+        if self.attempt.rule == "answer_item" and self.word == "if":
+            advice = "write `when` in its place"
         if advice is None:
             return None
         message = f"`{self.word}` is not understood here"

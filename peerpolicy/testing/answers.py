@@ -77,13 +77,16 @@ def contributions(trace: QuestionTrace) -> dict[str, Outcome]:
     """Return what each clause contributes, whether it applies, and the outcome, by name."""
     found = {c.clause: c.contribution for c in trace.clauses}
     found |= {f"{c.clause} applies": c.applies for c in trace.clauses}
+    found |= {f"the answer {a.name}": a.outcome for a in trace.answers}
     return {**found, f"the question {trace.question}": trace.outcome}
 
 
 def everything(trace: QuestionTrace) -> dict[str, object]:
     """Return whatever must not depend on an order: by clause, and the answer."""
     pairs: dict[str, object] = {c.clause: (c.applies, c.holds) for c in trace.clauses}
-    return {**pairs, f"the question {trace.question}": (trace.outcome, trace.answer)}
+    pairs |= {f"the answer {a.name}": a.outcome for a in trace.answers}
+    settled = trace.settled.name if trace.settled is not None else None
+    return {**pairs, f"the question {trace.question}": (trace.outcome, trace.answer, settled)}
 
 
 def lost(before: QuestionTrace, after: QuestionTrace) -> list[str]:

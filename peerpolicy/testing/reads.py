@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
-from peerpolicy.ir.program import Parameter, Program
+from peerpolicy.ir.asking import behind, terms_of
+from peerpolicy.ir.program import Clause, Parameter, Program
 from peerpolicy.ir.schema import JUDGED_DAY, STATE_FIELD
 from peerpolicy.ir.terms import (
     AgeTest,
     Back,
     Bound,
     Cap,
-    ClauseMet,
     Compares,
     Duration,
     EachAnchored,
@@ -40,6 +40,7 @@ from peerpolicy.ir.terms import (
     ScopeTest,
     SomeWho,
     Standing,
+    Term,
     Test,
     Total,
 )
@@ -93,22 +94,26 @@ def what_is_read(program: Program, question: str | None = None) -> Reads:
     if question is not None and program.question(question) is None:
         raise ValueError(f"the program has no question `{question}`")
     found = Reads(parameters={each.id: each for each in program.parameters})
-    waiting = [c.id for c in program.clauses if question is None or question in c.questions]
-    seen: set[str] = set()
-    while waiting:
-        clause = program.clause(waiting.pop())
-        if clause is None or clause.id in seen:
-            continue
-        seen.add(clause.id)
-        for node, barred in _nodes((clause.condition, clause.guard, clause.exceptions)):
-            if isinstance(node, ClauseMet):
-                waiting.append(node.clause)
-            _note(found, node)
-            _note_wish(found, node, barred)
-        waiting += [
-            other.id for other in program.clauses if clause.id in {s.clause for s in other.shows}
-        ]
+    for asked in program.questions:
+        if question in (None, asked.id):
+            _note_terms(found, tuple(answer.condition for answer in asked.answers))
+            for clause in with_papers(program, behind(program, asked)):
+                _note_terms(found, terms_of(clause))
     return found
+
+
+def with_papers(program: Program, clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+    """Return the clauses and the submits whose papers show one of them. No errors."""
+    found = {clause.id for clause in clauses}
+    while more := {c.id for c in program.clauses if found & {s.clause for s in c.shows}} - found:
+        found |= more
+    return tuple(c for c in program.clauses if c.id in found)
+
+
+def _note_terms(found: Reads, terms: tuple[Term | None, ...]) -> None:
+    for node, barred in _nodes(terms):
+        _note(found, node)
+        _note_wish(found, node, barred)
 
 
 def _nodes(value: object, barred: bool = False) -> Iterator[tuple[object, bool]]:

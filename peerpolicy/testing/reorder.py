@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import attrs
 
-from peerpolicy.ir.program import Clause, ClauseException, Program
+from peerpolicy.ir.program import Clause, ClauseException, Program, Question
 from peerpolicy.ir.schema import Entry, Schema
 from peerpolicy.quantity import exact, show
 from peerpolicy.testing.cases import Plain
@@ -42,7 +42,18 @@ def shuffled_program(program: Program, chance: Random) -> Program:
     """Reorder the clauses of a checked program and the items of their groups. No errors."""
     clauses = [_shuffled_clause(clause, chance) for clause in program.clauses]
     chance.shuffle(clauses)
-    return attrs.evolve(program, clauses=tuple(clauses))
+    questions = [_shuffled_question(question, chance) for question in program.questions]
+    chance.shuffle(questions)
+    return attrs.evolve(program, clauses=tuple(clauses), questions=tuple(questions))
+
+
+def _shuffled_question(question: Question, chance: Random) -> Question:
+    """Reorder the items in the conditions of the answers; their own order is their ranking."""
+    answers = tuple(
+        attrs.evolve(answer, condition=_shuffled(answer.condition, chance))
+        for answer in question.answers
+    )
+    return attrs.evolve(question, answers=answers)
 
 
 def _shuffled_clause(clause: Clause, chance: Random) -> Clause:

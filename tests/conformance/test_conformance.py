@@ -54,11 +54,12 @@ def evaluate(request):
 
 
 CASE_KEYS = {"name", "as_of", "question", "facts", "outcome", "answer", "findings", "needs"} | {
+    "answers",
+    "blocking",
     "referrals",
     "interpretations",
     "provisional",
     "explains",
-    "blocking",
     "routes",
 }
 
@@ -183,6 +184,8 @@ def expected(case):
     for key in ("answer", "provisional", "referrals", "interpretations", "blocking", "routes"):
         if key in case:
             pieces[(key,)] = case[key]
+    for name, outcome in case.get("answers", {}).items():
+        pieces["answers", name] = outcome
     for clause, outcome in case.get("findings", {}).items():
         pieces["findings", clause] = outcome
     for clause, fields in case.get("explains", {}).items():
@@ -197,7 +200,11 @@ def found(decision, piece):
         case ("outcome",):
             return decision.outcome.value
         case ("answer",):
+            if decision.answers:
+                return getattr(decision.answer, "value", decision.answer)
             return amount(decision.answer, decision.answer_unit)
+        case ("answers", name):
+            return next(each.outcome.value for each in decision.answers if each.name == name)
         case ("provisional",):
             return decision.provisional
         case ("referrals",):

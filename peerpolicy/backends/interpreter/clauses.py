@@ -16,12 +16,22 @@ import attrs
 from peerpolicy import truth
 from peerpolicy.backends.interpreter.caps import sharper
 from peerpolicy.backends.interpreter.scene import Scene
-from peerpolicy.backends.interpreter.terms import judge_clause, with_shown_facts
+from peerpolicy.backends.interpreter.terms import clauses_for, judge_clause, with_shown_facts
 from peerpolicy.facts.model import Facts
-from peerpolicy.ir.program import Clause, Force, Program, Question
+from peerpolicy.ir.asking import as_clause, behind_answers
+from peerpolicy.ir.program import Clause, Program, Question
 from peerpolicy.ir.schema import Grade
 from peerpolicy.ir.terms import Cap
-from peerpolicy.outcome import Allocation, ClauseTrace, QuestionTrace, Trace, combine, demands
+from peerpolicy.outcome import (
+    Allocation,
+    AnswerTrace,
+    ClauseTrace,
+    QuestionTrace,
+    Trace,
+    combine,
+    demands,
+    outcome_of,
+)
 from peerpolicy.quantity import Interval
 from peerpolicy.truth import Outcome
 
@@ -33,24 +43,17 @@ def evaluate(program: Program, question: Question, facts: Facts, as_of: date) ->
     question that answers in an amount, what is payable. Errors: KeyError, TypeError or ValueError
     for a program or facts that were not checked; nothing else.
     """
-    clauses = [clause for clause in program.clauses if question.id in clause.questions]
+    asked = behind_answers(program, question.answers)
+    clauses = [c for c in program.clauses if question.id in c.questions or c.id in asked]
     traces = {c.id: evaluate_clause(program, c.id, question, facts, as_of) for c in clauses}
-    bearing = [clause for clause in clauses if bears_on_outcome(clause)]
+    bearing = clauses_for(program, question)
+    own = tuple(traces[clause.id] for clause in bearing)
     payable = None
     if question.answers_in is not None:
         payable = _payable([(clause, traces[clause.id]) for clause in bearing])
-    return QuestionTrace(
-        question.id,
-        as_of,
-        combine(tuple(traces[clause.id] for clause in bearing)),
-        tuple(traces.values()),
-        payable,
-    )
-
-
-def bears_on_outcome(clause: Clause) -> bool:
-    """Say whether a clause contributes: advice does not. No errors."""
-    return clause.force is not Force.SHOULD and clause.kind != "advise"
+    answers = _answers(program, question, facts, as_of, own)
+    outcome = outcome_of(answers) if answers else combine(own)
+    return QuestionTrace(question.id, as_of, outcome, tuple(traces.values()), payable, answers)
 
 
 def evaluate_clause(
@@ -66,6 +69,12 @@ def evaluate_clause(
     clause = program.clause(clause_id)
     if clause is None:
         raise KeyError(f"there is no clause {clause_id}")
+    return _judged_twice(program, clause, question, facts, as_of)
+
+
+def _judged_twice(
+    program: Program, clause: Clause, question: Question, facts: Facts, as_of: date
+) -> ClauseTrace:
     scene = with_shown_facts(Scene(program, question, facts, as_of, question.grade))
     sure = judge_clause(scene, clause)
     believed = judge_clause(attrs.evolve(scene, floor=Grade.CLAIMED), clause)
@@ -79,6 +88,34 @@ def _with_allocation(told: Trace, sure: Trace, believed: Trace) -> Trace:
     if sure.allocation is None or believed.allocation is None:
         return told
     return attrs.evolve(told, allocation=sharper(sure.allocation, believed.allocation))
+
+
+# ---------------------------------------------------------------- named answers
+
+
+def _answers(
+    program: Program,
+    question: Question,
+    facts: Facts,
+    as_of: date,
+    own: tuple[ClauseTrace, ...],
+) -> tuple[AnswerTrace, ...]:
+    """Say of each named answer whether it holds: its condition, and every clause of the question.
+
+    In: `own`, the clauses that are for the question. The last answer is left where no other holds.
+    """
+    common = truth.all_of(demands(own))
+    found: list[AnswerTrace] = []
+    for answer in question.answers:
+        if answer.condition is None:
+            rest = truth.negate(truth.any_of(each.outcome for each in found))
+            found.append(AnswerTrace(answer.name, rest))
+            continue
+        judged = _judged_twice(program, as_clause(question, answer), question, facts, as_of)
+        # an answer always applies: while nothing is due, nothing is settled
+        holds = attrs.evolve(judged, applies=Outcome.MET)
+        found.append(AnswerTrace(answer.name, truth.all_of((common, holds.holds)), holds))
+    return tuple(found)
 
 
 # ---------------------------------------------------------------- what is payable

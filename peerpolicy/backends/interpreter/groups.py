@@ -8,7 +8,7 @@ item with nothing due yet is left out of "all of" and is unknown elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import attrs
 
@@ -22,11 +22,12 @@ from peerpolicy.ir.terms import (
     Defined,
     NeverFails,
     Paper,
+    QuestionMet,
     Readings,
     SomeWho,
     Term,
 )
-from peerpolicy.outcome import Cause, Need, Reason, Trace
+from peerpolicy.outcome import Cause, ClauseTrace, Need, Reason, Trace, demands
 from peerpolicy.truth import Outcome
 
 Traces = tuple[Trace, ...]
@@ -105,6 +106,36 @@ def try_readings(term: Readings, options: Traces) -> Trace:
     whole = group(term, Outcome.UNKNOWN, options)
     differ = Reason(Cause.READINGS_DIFFER, Need("", term.name), term.owner)
     return attrs.evolve(whole, reasons=union(((differ,), whole.reasons)))
+
+
+def join_clauses(
+    term: QuestionMet, outcome: Outcome, found: tuple[ClauseTrace, ...], items: Traces
+) -> Trace:
+    """Answer another question; where no clause certainly applies, that is why it is unknown.
+
+    In: the outcome that its clauses come to, how they were answered, and the same as items.
+    """
+    whole = group(term, outcome, items)
+    if outcome is not Outcome.UNKNOWN or truth.all_of(demands(found)) is not Outcome.MET:
+        return whole
+    guards = (top for each in found for top in each.around)
+    waiting = (top.reasons for top in guards if top.outcome is Outcome.UNKNOWN)
+    reasons = union(((Reason(Cause.NOTHING_APPLIES),), *waiting))
+    return attrs.evolve(whole, reasons=reasons)
+
+
+def some_answer(sure: Iterable[Outcome], believed: Iterable[Outcome]) -> Outcome:
+    """Answer "an answer of this question is settled", the best one first.
+
+    In: for each answer whether it holds, on the evidence at hand and with every claim believed. A
+    better answer that fails even so stands in nobody's way; but that none is due, no claim alone
+    can say.
+    """
+    sure = tuple(sure)
+    for held, claimed in zip(sure, believed, strict=True):
+        if claimed is not Outcome.NOT_MET:
+            return Outcome.MET if held is Outcome.MET else Outcome.UNKNOWN
+    return truth.any_of(sure)
 
 
 def soften(term: NeverFails, item: Trace) -> Trace:

@@ -26,7 +26,7 @@ from peerpolicy.backends.interpreter.papers import (
 )
 from peerpolicy.backends.interpreter.scene import Person, Scene, beyond, there, union
 from peerpolicy.facts.model import NOBODY
-from peerpolicy.ir.program import Clause
+from peerpolicy.ir.program import Clause, Force, Program, Question
 from peerpolicy.ir.schema import Grade
 from peerpolicy.ir.terms import (
     AgeTest,
@@ -43,6 +43,7 @@ from peerpolicy.ir.terms import (
     NeverFails,
     NoneOf,
     Paper,
+    QuestionMet,
     Readings,
     Related,
     ScopeTest,
@@ -51,7 +52,7 @@ from peerpolicy.ir.terms import (
     Term,
     Total,
 )
-from peerpolicy.outcome import CONFLICT, ClauseTrace, ExceptionTrace, Trace
+from peerpolicy.outcome import CONFLICT, ClauseTrace, ExceptionTrace, Trace, combine, demands
 from peerpolicy.truth import Outcome
 
 
@@ -96,6 +97,8 @@ def judge(scene: Scene, term: Term) -> Trace:
             return groups.try_readings(term, judge_items(scene, tuple(t for _, t in options)))
         case ClauseMet():
             return _clause_met(scene, term)
+        case QuestionMet():
+            return _question_met(scene, term)
         case NeverFails(item=item):
             return groups.soften(term, judge(scene, item))
         case _:
@@ -125,12 +128,52 @@ def _clause_met(scene: Scene, term: ClauseMet) -> Trace:
     clause = scene.program.clause(term.clause)
     if clause is None:
         raise KeyError(f"there is no clause {term.clause}")
-    found = judge_clause(scene, clause)
+    return _as_item(term, judge_clause(scene, clause))
+
+
+def _as_item(term: ClauseMet, found: ClauseTrace) -> Trace:
     instead = (e.instead for e in found.exceptions if e.instead is not None)
     whole = groups.group(term, found.contribution, (*found.around, *instead, found.condition))
     if not found.conflict:
         return whole
     return attrs.evolve(whole, reasons=union(((CONFLICT,), whole.reasons)))
+
+
+def _question_met(scene: Scene, term: QuestionMet) -> Trace:
+    """Answer another question: from its clauses, and from its named answers if it has some."""
+    question = scene.program.question(term.question)
+    if question is None:
+        raise KeyError(f"there is no question {term.question}")
+    clauses = clauses_for(scene.program, question)
+    found = tuple(judge_clause(scene, clause) for clause in clauses)
+    items = tuple(
+        _as_item(ClauseMet(c.id, text=c.id, place=c.place), trace)
+        for c, trace in zip(clauses, found, strict=True)
+    )
+    if not question.answers:
+        return groups.join_clauses(term, combine(found), found, items)
+    conditions = tuple(a.condition for a in question.answers if a.condition is not None)
+    claims = attrs.evolve(scene, floor=Grade.CLAIMED)
+    held = judge_items(scene, conditions)
+    believed, said = held, found
+    if scene.floor is not Grade.CLAIMED:
+        believed = judge_items(claims, conditions)
+        said = tuple(judge_clause(claims, clause) for clause in clauses)
+    outcome = groups.some_answer(
+        [truth.all_of((*demands(found), one.outcome)) for one in held],
+        [truth.all_of((*demands(said), one.outcome)) for one in believed],
+    )
+    return groups.group(term, outcome, (*items, *held))
+
+
+def clauses_for(program: Program, question: Question) -> tuple[Clause, ...]:
+    """Return the clauses that are for a question and bear on its outcome. No errors."""
+    return tuple(c for c in program.clauses if question.id in c.questions and bears_on_outcome(c))
+
+
+def bears_on_outcome(clause: Clause) -> bool:
+    """Say whether a clause contributes: advice does not. No errors."""
+    return clause.force is not Force.SHOULD and clause.kind != "advise"
 
 
 def judge_clause(scene: Scene, clause: Clause) -> ClauseTrace:

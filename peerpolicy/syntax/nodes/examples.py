@@ -229,6 +229,14 @@ class ExpectAmount(Node):
 
 
 @attrs.frozen
+class ExpectAnswer(Node):
+    """`QUESTION is ANSWER`."""
+
+    name: Name
+    answer: Name
+
+
+@attrs.frozen
 class Needs(Node):
     """`needs FACT`: the fact is among the missing ones that may still matter."""
 

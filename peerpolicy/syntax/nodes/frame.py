@@ -1,7 +1,7 @@
 """Nodes of the frame of a file: program, source, calendar and question lines.
 
-What it is for: one class for each such line. May import: the base nodes. What stays true: a
-class has the name of its grammar rule, its fields the order of the rule.
+What it is for: one class for each such line. May import: the base nodes and conditions. What stays
+true: a class has the name of its grammar rule, its fields the order of the rule.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import attrs
 
 from peerpolicy.quantity import Number
 from peerpolicy.syntax.nodes.base import Day, Name, Node, Quantity, Text
+from peerpolicy.syntax.nodes.conditions import Condition
 
 
 @attrs.frozen
@@ -168,3 +169,31 @@ class AnswersIn(Node):
     """`answers in MEASURE`."""
 
     measure: Name
+
+
+@attrs.frozen
+class Answers(Node):
+    """`answers:`."""
+
+
+@attrs.frozen
+class AnswerWhen(Node):
+    """`NAME when CONDITION`."""
+
+    name: Name
+    condition: Condition
+
+
+@attrs.frozen
+class AnswerOtherwise(Node):
+    """`NAME otherwise`: the answer where no other one holds."""
+
+    name: Name
+
+
+@attrs.frozen
+class Beats(Node):
+    """`NAME beats NAME`: where both hold, the first one is the answer."""
+
+    better: Name
+    worse: Name
