@@ -32,10 +32,12 @@ from peerpolicy.errors import (
     NotInForceError,
     PeerPolicyError,
     PolicyError,
+    ReplayError,
     UnsupportedByBackend,
 )
 from peerpolicy.explain.answers import Answer
 from peerpolicy.explain.decision import Decision
+from peerpolicy.explain.decision_schema import decision_json_schema
 from peerpolicy.explain.findings import Finding
 from peerpolicy.explain.plan import Plan
 from peerpolicy.explain.remedies import FindingRemedies, Remedies
@@ -82,6 +84,7 @@ __all__ = [
     "PolicyError",
     "Reason",
     "Remedies",
+    "ReplayError",
     "Requirement",
     "Route",
     "Severity",
@@ -91,6 +94,7 @@ __all__ = [
     "attested",
     "claimed",
     "complete",
+    "decision_json_schema",
     "load",
     "load_shipped",
     "loads",

@@ -1,7 +1,8 @@
 """The exceptions of peerpolicy: one class for each person who has to act.
 
 What it is for: `PolicyError` speaks to the author of a policy, `FactsError` to the caller of a
-decision, `NotInForceError` and `UnsupportedByBackend` to the service. May import: `diagnostics`.
+decision, `NotInForceError`, `ReplayError` and `UnsupportedByBackend` to the service. May import:
+`diagnostics`.
 What stays true: all derive from `PeerPolicyError`; whatever can be said at once is said at once
 in `.diagnostics`; no message holds the value of a fact.
 """
@@ -75,6 +76,32 @@ class NotInForceError(PeerPolicyError):
     >>> issubclass(pp.NotInForceError, pp.PeerPolicyError)
     True
     """
+
+
+class ReplayError(PeerPolicyError):
+    """A case decided again does not give what is on record; `differs` names what differs.
+
+    Raised by `Policy.replay`. The names are fields of the decision's data, such as
+    `policy_digest`, `facts_digest`, `outcome`, or `findings` followed by the clause.
+
+    >>> import peerpolicy as pp
+    >>> from datetime import date
+    >>> policy = pp.load_shipped("us/ct/dds_peer_to_peer")
+    >>> facts = {"peer": {"birth_date": "2007-04-02"}}
+    >>> record = policy.decide(facts, as_of=date(2026, 11, 23), question="hire").to_dict()
+    >>> try:
+    ...     policy.replay(record, {"peer": {"birth_date": "1990-04-02"}})
+    ... except pp.ReplayError as error:
+    ...     print(error.differs)
+    ('facts_digest', 'outcome', 'findings min_age', 'digest')
+    """
+
+    def __init__(self, message: str, differs: Iterable[str]) -> None:
+        self.differs: tuple[str, ...] = tuple(differs)
+        super().__init__(message)
+
+    def __reduce__(self) -> tuple[type, tuple[str, tuple[str, ...]]]:
+        return type(self), (str(self), self.differs)
 
 
 class UnsupportedByBackend(PeerPolicyError):

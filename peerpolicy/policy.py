@@ -21,6 +21,7 @@ from peerpolicy.errors import FactsError, PeerPolicyError
 from peerpolicy.explain.decision import Decision, decision
 from peerpolicy.explain.examples import ExampleFailure, ExampleResult, compare
 from peerpolicy.explain.findings import Finding, finding
+from peerpolicy.explain.recorded import asked_in, refuse_differences
 from peerpolicy.explain.replay import Case, plain
 from peerpolicy.facts.json_schema import json_schema
 from peerpolicy.facts.model import Facts
@@ -154,6 +155,28 @@ class Policy:
         asked = self._question(question, tuple(q.id for q in self.questions))
         day = _civil(as_of)
         return self._decided(read(self.schema, facts, extra=extra), day, asked)
+
+    def replay(
+        self, record: Mapping[str, object], facts: object, *, extra: Extra = "error"
+    ) -> Decision:
+        """Decide a case again from the data of an earlier decision, and compare the two.
+
+        In: what `Decision.to_dict` gave, masked or full; the facts of that time. Out: the new
+        decision, equal to the recorded one in policy, facts, outcomes and answer. Another version
+        of the library alone is no difference. Errors: ReplayError where something differs;
+        PeerPolicyError for data that is no decision; as for `decide` else.
+
+        >>> import peerpolicy as pp
+        >>> from datetime import date
+        >>> policy = pp.load_shipped("us/ct/dds_peer_to_peer")
+        >>> first = policy.decide({}, as_of=date(2026, 11, 23), question="hire")
+        >>> policy.replay(first.to_dict(), {}).digest == first.digest
+        True
+        """
+        asked = asked_in(record)
+        again = self.decide(facts, as_of=asked.as_of, question=asked.question, extra=extra)
+        refuse_differences(record, again)
+        return again
 
     def json_schema(self) -> dict[str, object]:
         """Return the JSON Schema (draft 2020-12) of the facts that the policy reads. No errors."""

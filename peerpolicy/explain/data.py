@@ -54,6 +54,9 @@ def decision_data(record: DecisionRecord, values: Values) -> Row:
         "conventions": [_convention(c) for c in record.conventions],
         "interpretations": [_interpretation(i) for i in record.interpretations],
         "digest": record.digest,
+        "policy_digest": record.policy_digest,
+        "facts_digest": record.facts_digest,
+        "engine": record.engine,
     }
 
 

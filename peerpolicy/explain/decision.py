@@ -8,6 +8,7 @@ unless somebody asks for everything; stored data are attributes, whatever comput
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterable
 from typing import Literal, NoReturn
 
@@ -30,6 +31,7 @@ from peerpolicy.explain.needs import Ask, asked, asks, asks_about_guards, referr
 from peerpolicy.explain.record import (
     DecisionRecord,
     decision_digest,
+    facts_digest,
     is_provisional,
     used_conventions,
     used_interpretations,
@@ -119,6 +121,23 @@ class Decision(DecisionRecord):
             return remedies_for_answers(self.case, self.answers, self.findings)
         return remedies_of(self.case, self.blocking)
 
+    def signed_digest(self, key: bytes) -> str:
+        """Return "hmac-sha256:" and the HMAC of the digest, which only a holder of `key` can make.
+
+        A digest alone can be made by anybody who guesses the facts. Compare two of them with
+        `hmac.compare_digest`. Errors: ValueError for an empty key.
+
+        >>> import peerpolicy as pp
+        >>> from datetime import date
+        >>> d = pp.load_shipped("us/ct/dds_peer_to_peer").decide(
+        ...     {}, as_of=date(2026, 11, 23), question="hire")
+        >>> d.signed_digest(b"a key of the agency")[:12]
+        'hmac-sha256:'
+        """
+        if not key:
+            raise ValueError("the key of a signed digest must not be empty")
+        return "hmac-sha256:" + hmac.new(key, self.digest.encode("ascii"), "sha256").hexdigest()
+
     def to_dict(self, values: Values = "masked", *, remedies: bool = False) -> dict[str, object]:
         """Return the decision as JSON-ready data, `schema_version` 1.
 
@@ -178,6 +197,7 @@ def decision(
         told = mattering(program, question, answers, findings)
         open_ = waiting(still_open(answers), findings)
     conventions = used_conventions(program, {f.id: f for f in (*findings, *told)}.values())
+    known_digest = policy_digest or digest(program)
     return Decision(
         program=program.id,
         title=program.title,
@@ -201,7 +221,9 @@ def decision(
         missing=_missing(program, trace.outcome, findings, open_),
         asked=_asked(program, (*findings, *blocking)),
         units=tuple((m.name, m.singular) for m in program.schema.measures.values()),
-        digest=decision_digest(program, policy_digest or digest(program), trace, facts, findings),
+        digest=decision_digest(program, known_digest, trace, facts, findings),
+        policy_digest=known_digest,
+        facts_digest=facts_digest(program, question.id, facts),
         case=case,
     )
 

@@ -13,6 +13,7 @@ from datetime import date
 
 import attrs
 
+from peerpolicy._version import __version__
 from peerpolicy.explain.answers import Answer
 from peerpolicy.explain.findings import Finding
 from peerpolicy.explain.limits import Limit
@@ -75,6 +76,12 @@ class DecisionRecord:
     units: tuple[tuple[str, str], ...] = attrs.field(repr=False)
     """Plural and singular name of each measure."""
     digest: str
+    policy_digest: str = attrs.field(repr=False)
+    """The digest of the policy that decided."""
+    facts_digest: str = attrs.field(repr=False)
+    """The digest of the facts that the answer can rest on, in their normalised form."""
+    engine: str = attrs.field(default=__version__, repr=False)
+    """The version of the library that decided; no part of the digest."""
 
     @property
     def amount(self) -> Interval | None:
@@ -159,6 +166,11 @@ def decision_digest(
             "answers": [[answer.name, answer.outcome.value] for answer in trace.answers],
         }
     )
+
+
+def facts_digest(program: Program, question: str, facts: Facts) -> str:
+    """Return "sha256:" and the digest of the facts that a question can rest on. No errors."""
+    return fingerprint(_facts_used(program, question, facts))
 
 
 def _facts_used(program: Program, question: str, facts: Facts) -> JsonReady:
