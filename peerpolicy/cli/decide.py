@@ -60,8 +60,8 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
         values: Values = arguments.values or "masked"
         console.data(decision.to_dict(values=values, remedies=arguments.remedies))
     else:
-        values = arguments.values or "full"
-        console.result(decision.text(arguments.to, values=values, remedies=arguments.remedies))
+        shown: Values | None = arguments.values
+        console.result(decision.text(arguments.to, values=shown, remedies=arguments.remedies))
     return _EXIT[decision.outcome] if arguments.exit_code else Exit.DONE
 
 

@@ -37,6 +37,7 @@ def decision_data(record: DecisionRecord, values: Values) -> Row:
         "program": {"id": record.program, "title": record.title},
         "question": record.question,
         "asks": record.asks,
+        "about": record.about,
         "as_of": record.as_of.isoformat(),
         "decided_on": record.decided_on.word,
         "outcome": record.outcome.value,

@@ -23,8 +23,10 @@ from peerpolicy.explain.answers import (
     still_open,
     waiting,
 )
+from peerpolicy.explain.audit import audit
 from peerpolicy.explain.data import decision_data
 from peerpolicy.explain.findings import Finding, finding
+from peerpolicy.explain.letter import letter
 from peerpolicy.explain.limits import Limit, limits
 from peerpolicy.explain.mask import Values
 from peerpolicy.explain.needs import Ask, asked, asks, asks_about_guards, referrals
@@ -47,7 +49,7 @@ from peerpolicy.ir.program import Program
 from peerpolicy.outcome import ClauseTrace, QuestionTrace, in_the_way
 from peerpolicy.truth import Outcome
 
-AUDIENCES = ("staff",)
+AUDIENCES = ("staff", "applicant", "auditor")
 """For whom a decision can be put into words."""
 
 
@@ -152,22 +154,28 @@ class Decision(DecisionRecord):
 
     def text(
         self,
-        to: Literal["staff"] = "staff",
+        to: Literal["staff", "applicant", "auditor"] = "staff",
         *,
-        values: Values = "full",
+        values: Values | None = None,
         remedies: bool = False,
     ) -> str:
         """Return the decision in words, plain text in 88 columns.
 
-        In: for whom ("staff"), whether values are shown ("full") or hidden ("masked"), and whether
-        the section "What would change it" is added, which takes a while. Errors: ValueError for
-        another audience or another word, and with `remedies` as for `Decision.remedies`.
+        In: for whom: "staff" (what matters, with sources), "applicant" (plain words, to the person
+        it is about) or "auditor" (everything). `values` shows every value ("full") or hides the
+        private ones ("masked"); if it is not said, all are shown, but to an applicant nothing about
+        health or lived experience is repeated. `remedies` adds what would change it, which takes a
+        while. Errors: ValueError for another audience or another word, and with `remedies` as for
+        `Decision.remedies`.
         """
         if to not in AUDIENCES:
             raise ValueError(f"no text for `{to}`; there is one for: {', '.join(AUDIENCES)}")
-        if not remedies:
-            return report(self, values)
-        return report(self, values, remedies_text(self.remedies(), dict(self.units), values))
+        found = self.remedies() if remedies else None
+        if to == "applicant":
+            return letter(self, values, found)
+        shown = values if values is not None else "full"
+        lines = remedies_text(found, dict(self.units), shown) if found is not None else ()
+        return audit(self, shown, lines) if to == "auditor" else report(self, shown, lines)
 
 
 def decision(
@@ -203,6 +211,7 @@ def decision(
         title=program.title,
         question=question.id,
         asks=question.asks,
+        about=question.about,
         as_of=trace.as_of,
         decided_on=question.grade,
         outcome=trace.outcome,

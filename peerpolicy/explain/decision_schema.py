@@ -108,6 +108,7 @@ _OBJECTS: Final[dict[str, tuple[str, dict[str, Json]]]] = {
             "program": _says("the policy that decided", _of("program")),
             "question": _says("the id of the question", _TEXT),
             "asks": _says("the question in the policy's words", _TEXT),
+            "about": _says("the entity that the question is about", _TEXT),
             "as_of": _says("the day judged on", _DAY),
             "decided_on": _says("the grade of evidence that counts", _GRADE),
             "outcome": _says("the outcome of the question", _OUTCOME),

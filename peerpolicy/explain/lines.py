@@ -70,7 +70,7 @@ def finding_lines(on: Page, finding: Finding) -> Iterator[Line]:
     for reason in finding.unknown_because:
         yield 1, on.why(reason, finding.evidence)
     if finding.progress is not None and finding.may_apply:
-        yield 1, f"the running period so far: {_period(on, finding.progress, _unit(finding))}"
+        yield 1, f"the running period so far: {period_words(on, finding.progress, _unit(finding))}"
     for cited in finding.citation:
         yield from _cited(cited, 1)
 
@@ -116,13 +116,14 @@ def _met_by(finding: Finding) -> Iterator[Line]:
 
 def _seen(on: Page, finding: Finding, trace: Trace) -> str:
     """Put seen, needed, short by and the day of change on one line."""
-    line = _seen_and_needed(on, trace, finding.deciding[0])
+    line = seen_and_needed(on, trace, finding.deciding[0])
     if finding.changes_on is not None and on.shows(trace):
         line += f"; {_met_on(finding.changes_on)}"
     return line
 
 
-def _seen_and_needed(on: Page, trace: Trace, leaf: Leaf) -> str:
+def seen_and_needed(on: Page, trace: Trace, leaf: Leaf) -> str:
+    """Return what one test saw and needed, and what is missing, on one line. No errors."""
     shown = on.shows(trace)
     parts = []
     if trace.observed is not None:
@@ -196,7 +197,7 @@ def _item(
         return
     yield depth, f"- [{trace.outcome.value}] {words.phrase(trace.text)}"
     if trace.observed is not None and (told is None or told.trace is not trace):
-        yield depth + 1, _seen_and_needed(on, trace, leaves.get(id(trace), Leaf(trace)))
+        yield depth + 1, seen_and_needed(on, trace, leaves.get(id(trace), Leaf(trace)))
     yield from _below(on, trace, leaves, depth + 1, told)
 
 
@@ -209,13 +210,14 @@ def _extras(on: Page, trace: Trace, depth: int) -> Iterator[Line]:
     ):
         failed = [p for p in trace.periods if p.outcome is outcome]
         if failed and on.everything:
-            yield depth, f"{heading}: " + ", ".join(_period(on, p, unit) for p in failed)
+            yield depth, f"{heading}: " + ", ".join(period_words(on, p, unit) for p in failed)
         elif failed:
             count = "1 period" if len(failed) == 1 else f"{len(failed)} periods"
             yield depth, f"{heading}: {count}"
 
 
-def _period(on: Page, period: PeriodTrace, unit: str) -> str:
+def period_words(on: Page, period: PeriodTrace, unit: str) -> str:
+    """Return the days of a period and what was seen in it, masked where not shown. No errors."""
     if not on.everything:
         return MASKED
     first, last = period.span.first.isoformat(), period.span.last.isoformat()

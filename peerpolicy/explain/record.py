@@ -54,6 +54,8 @@ class DecisionRecord:
     title: str = attrs.field(repr=False)
     question: str
     asks: str = attrs.field(repr=False)
+    about: str = attrs.field(repr=False)
+    """The entity that the question is about."""
     as_of: date
     decided_on: Grade
     outcome: Outcome

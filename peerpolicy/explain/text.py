@@ -7,12 +7,12 @@ never printed as a refusal; no right, deadline or telephone number is invented.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from peerpolicy.explain import words
 from peerpolicy.explain.answers import better
+from peerpolicy.explain.blocks import titled, wrapped
 from peerpolicy.explain.data import shows_answer
 from peerpolicy.explain.findings import Finding
 from peerpolicy.explain.limits import Limit, Unlocking
@@ -24,8 +24,6 @@ from peerpolicy.ir.schema import Grade
 from peerpolicy.outcome import FindingOutcome, LineTrace
 from peerpolicy.quantity import Interval
 from peerpolicy.truth import Outcome
-
-WIDTH = 88
 
 _HEADLINES = {
     Outcome.MET: "MET",
@@ -51,24 +49,24 @@ def report(record: DecisionRecord, values: Values, remedies: Iterable[Line] = ()
     In: `remedies`, the lines of "What would change it". Errors: ValueError for unknown `values`.
     """
     on = page(record, everything=checked(values))
-    blocks = [_head(on), _titled("Answers", _answers(on))]
+    blocks = [_head(on), titled("Answers", _answers(on))]
     for outcome, title in _GROUPS:
-        chosen = (f for f in _apart(record.findings) if f.outcome is outcome)
-        blocks.append(_titled(title, (line for f in chosen for line in finding_lines(on, f))))
-    blocks.append(_titled("Routes", route_lines(on)))
-    blocks.append(_titled("Met by another route", satisfied_lines(on)))
+        chosen = (f for f in apart(record.findings) if f.outcome is outcome)
+        blocks.append(titled(title, (line for f in chosen for line in finding_lines(on, f))))
+    blocks.append(titled("Routes", route_lines(on)))
+    blocks.append(titled("Met by another route", satisfied_lines(on)))
     advice = (line for f in record.advice for line in finding_lines(on, f))
-    blocks.append(_titled("Advice (outside the answer)", advice))
-    blocks.append(_titled("Limits", (line for x in record.limits for line in _limit(on, x))))
-    blocks.append(_titled("To send", _to_send(on)))
-    blocks.append(_titled("Whom to ask", _whom_to_ask(record)))
-    blocks.append(_titled("What would change it", remedies))
-    blocks.append(_titled("Conventions, assumptions and interpretations used", _chosen(record)))
+    blocks.append(titled("Advice (outside the answer)", advice))
+    blocks.append(titled("Limits", (line for x in record.limits for line in limit_lines(on, x))))
+    blocks.append(titled("To send", _to_send(on)))
+    blocks.append(titled("Whom to ask", referral_lines(record)))
+    blocks.append(titled("What would change it", remedies))
+    blocks.append(titled("Conventions, assumptions and interpretations used", chosen_lines(record)))
     blocks.append([(0, f"Record: {record.digest}")])
-    return "\n\n".join(_wrapped(block) for block in blocks if block) + "\n"
+    return wrapped(blocks)
 
 
-def _apart(findings: Iterable[Finding]) -> Iterator[Finding]:
+def apart(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Yield the findings that stand for themselves: no routes, nothing that a route stands for."""
     for finding in findings:
         is_route = bool(finding.replaces) and finding.may_apply
@@ -76,48 +74,26 @@ def _apart(findings: Iterable[Finding]) -> Iterator[Finding]:
             yield finding
 
 
-def _titled(title: str, lines: Iterable[Line]) -> list[Line]:
-    """Return a block with its title, or nothing where it has no lines."""
-    found = [(depth + 1, text) for depth, text in lines]
-    return [(0, title), *found] if found else []
-
-
-def _wrapped(block: list[Line]) -> str:
-    return "\n".join(_fill(depth, text) for depth, text in block)
-
-
-def _fill(depth: int, text: str) -> str:
-    indent = "  " * depth
-    hanging = indent + "  "
-    return textwrap.fill(
-        text,
-        width=WIDTH,
-        initial_indent=indent,
-        subsequent_indent=hanging,
-        break_on_hyphens=False,
-    )
-
-
 def _head(on: Page) -> list[Line]:
     record = on.record
     better = "" if record.decided_on is Grade.VERIFIED else " or better evidenced"
     lines = [
-        _headline(on),
+        headline(on),
         words.plain(record.title),
         f"Question {words.phrase(record.question)}, as of {record.as_of.isoformat()},"
         f" decided on what is {words.GRADES[record.decided_on]}{better}.",
     ]
     if record.provisional:
         lines.append("Provisional: it rests on something that is assumed (see the end).")
-    lines.append(_counts(record))
+    lines.append(counts(record))
     if record.outcome is Outcome.UNKNOWN and not record.blocking:
         lines.append("It is not known whether any rule applies to this case.")
         lines += [f"We do not know: {_ask(on, *a)}" for a in _asked(record)]
     return [(0, line) for line in lines]
 
 
-def _headline(on: Page) -> str:
-    """Put the outcome before the question; an amount answers it."""
+def headline(on: Page) -> str:
+    """Put the outcome before the question; an amount or a name answers it. No errors."""
     record, asks = on.record, words.plain(on.record.asks)
     if isinstance(record.answer, str):
         return f"{asks} {words.phrase(record.answer).upper()}"
@@ -137,12 +113,13 @@ def _ask(on: Page, subject: str, name: str, asked: str) -> str:
     return f"{words_} ({words.plain(asked)})" if asked else words_
 
 
-def _counts(record: DecisionRecord) -> str:
-    bearing = [f.outcome for f in _apart(record.findings)]
-    counts = [(bearing.count(outcome), outcome.value) for outcome, _ in _GROUPS]
+def counts(record: DecisionRecord) -> str:
+    """Count the findings by their outcomes. No errors."""
+    bearing = [f.outcome for f in apart(record.findings)]
+    found = [(bearing.count(outcome), outcome.value) for outcome, _ in _GROUPS]
     elsewhere = sum(f.satisfied_by is not None for f in record.findings)
-    counts.append((elsewhere, "met by another route"))
-    return ", ".join(f"{count} {word}" for count, word in counts if count) or "no rule speaks"
+    found.append((elsewhere, "met by another route"))
+    return ", ".join(f"{count} {word}" for count, word in found if count) or "no rule speaks"
 
 
 def _answers(on: Page) -> Iterator[Line]:
@@ -170,7 +147,8 @@ def _answers(on: Page) -> Iterator[Line]:
 # ---------------------------------------------------------------- limits
 
 
-def _limit(on: Page, limit: Limit) -> Iterator[Line]:
+def limit_lines(on: Page, limit: Limit) -> Iterator[Line]:
+    """Yield what a limit does to what is asked for. No errors."""
     name = words.phrase(limit.id)
     cap = _cap(on, limit)
     if not is_shown(limit.sensitivity, everything=on.everything):
@@ -232,13 +210,15 @@ def _to_send(on: Page) -> Iterator[Line]:
             yield 0, f"- {name} (for: {words.phrase(finding.id)})"
 
 
-def _whom_to_ask(record: DecisionRecord) -> Iterator[Line]:
+def referral_lines(record: DecisionRecord) -> Iterator[Line]:
+    """Yield what a person has to settle, and who. No errors."""
     for each in record.referrals:
         what = f'"{words.plain(each.wording)}"' if each.wording else words.phrase(each.what)
         yield 0, f"- {words.phrase(each.who)}: {what} (for: {words.phrase(each.finding)})"
 
 
-def _chosen(record: DecisionRecord) -> Iterator[Line]:
+def chosen_lines(record: DecisionRecord) -> Iterator[Line]:
+    """Yield the conventions, assumptions and interpretations that were used. No errors."""
     for convention in record.conventions:
         basis = _BASES.get(convention.basis, convention.basis)
         by = f" by {words.phrase(convention.by)}" if convention.by else ""

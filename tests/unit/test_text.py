@@ -483,10 +483,10 @@ def test_a_fact_cannot_add_a_line_of_its_own():
     assert all(line.isprintable() for line in lines)
 
 
-def test_only_staff_have_a_text_so_far():
+def test_a_text_for_somebody_else_is_refused():
     schema = Schema((), (), (), (), {}, {}, {})
     question = Question("q", "May they?", "peer", "day", None, Grade.SHOWN, HERE)
     rules = Program("demo", "A demo", schema, Calendar(), {}, (question,), (), (), (), (), ())
     d = decision(rules, QuestionTrace("q", DAY, UNKNOWN, ()), Facts({}))
-    with pytest.raises(ValueError, match="there is one for: staff"):
-        d.text(to="applicant")
+    with pytest.raises(ValueError, match="there is one for: staff, applicant, auditor"):
+        d.text(to="press")
