@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from peerpolicy.explain import words
 from peerpolicy.explain.answers import Answer
 from peerpolicy.explain.blocks import Block, titled, wrapped
+from peerpolicy.explain.exceptions import FoundException
 from peerpolicy.explain.findings import Finding
 from peerpolicy.explain.lines import Line, Page, page, period_words, seen_and_needed
 from peerpolicy.explain.mask import MASKED, Values, checked
@@ -93,10 +94,11 @@ def _about(on: Page, finding: Finding) -> Iterator[Line]:
         yield 0, f"stood in for by: {finding.satisfied_by}"
     yield 0, "condition:"
     yield from _tree(on, finding.parts)
-    for name, top in (("when", finding.guard), ("unless", finding.exception)):
-        if top is not None:
-            yield 0, f"{name}:"
-            yield from _tree(on, top)
+    if finding.guard is not None:
+        yield 0, "when:"
+        yield from _tree(on, finding.guard)
+    for made in finding.exceptions:
+        yield from _exception(on, made)
     for reason in finding.unknown_because:
         yield 0, f"unknown: {on.why(reason, finding.evidence)}"
     if finding.changes_on is not None:
@@ -110,6 +112,15 @@ def _about(on: Page, finding: Finding) -> Iterator[Line]:
         yield 0, f"assumed: {words.phrase(each.word)}; {words.plain(each.because)}"
     yield from ((0, f"cite: {_cited(cited)}") for cited in finding.citation)
     yield 0, f"policy: {_at(finding.span)}"
+
+
+def _exception(on: Page, found: FoundException) -> Iterator[Line]:
+    yield 0, f"{found.id or 'unless'} [{found.outcome.value}], then {words.phrase(found.effect)}:"
+    yield from _tree(on, found.condition)
+    if found.instead is not None:
+        yield 1, "in its place:"
+        yield from ((depth + 1, text) for depth, text in _tree(on, found.instead))
+    yield from ((1, f"cite: {_cited(cited)}") for cited in found.citation)
 
 
 def _tree(on: Page, trace: Trace) -> Iterator[Line]:

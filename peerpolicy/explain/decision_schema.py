@@ -180,7 +180,18 @@ _OBJECTS: Final[dict[str, tuple[str, dict[str, Json]]]] = {
             "provisional": _says("rests on an attested open term", _FLAG),
             "parts": _says("how its condition was answered", _of("part")),
             "guard": _says("how its `when` was answered", _any(_of("part"), _NULL)),
-            "exception": _says("how its `unless` was answered", _any(_of("part"), _NULL)),
+            "exceptions": _says("exceptions made to it", _list(_of("exception"))),
+        },
+    ),
+    "exception": (
+        "An exception made to a clause.",
+        {
+            "id": _says("its name, empty for an `unless` line", _TEXT),
+            "outcome": _says("whether it holds", _OUTCOME),
+            "effect": _says("does not apply, or what is asked instead", _TEXT),
+            "citation": _says("where it stands", _CITED),
+            "condition": _says("how its condition was answered", _of("part")),
+            "instead": _says("how what it asks was answered", _any(_of("part"), _NULL)),
         },
     ),
     "part": (

@@ -214,6 +214,7 @@ _PLAIN = {
     Cause.NOT_DUE: "Nothing has to be done yet.",
     Cause.NOT_DETERMINED: "The number in the rule is not decided yet.",
     Cause.NO_VALUE: "The rule has no number for this day.",
+    Cause.RULE_CONFLICT: "Two exceptions to the rule do not agree.",
 }
 """Why something is unknown, in a sentence or two; the sentence says it of us or of the rule."""
 
