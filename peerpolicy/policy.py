@@ -23,6 +23,7 @@ from peerpolicy.explain.examples import ExampleFailure, ExampleResult, compare
 from peerpolicy.explain.findings import Finding, finding
 from peerpolicy.explain.recorded import asked_in, refuse_differences
 from peerpolicy.explain.replay import Case, plain
+from peerpolicy.facts.described import describe
 from peerpolicy.facts.json_schema import json_schema
 from peerpolicy.facts.model import Facts
 from peerpolicy.facts.reader import read
@@ -182,6 +183,24 @@ class Policy:
         """Return the JSON Schema (draft 2020-12) of the facts that the policy reads. No errors."""
         return json_schema(self.schema, self.id)
 
+    def described(self, *, as_of: date) -> dict[str, object]:
+        """Return the policy described as facts, to be judged by a policy about programs.
+
+        In: the day on which it is described. Out: facts about the subject `program`, in the words
+        of the shipped vocabulary `program_rules`: each clause, its kind, force and topics, whether
+        its words are settled, and the hours that it asks for at least; the lists are complete
+        through that day. Errors: FactsError PP605 if `as_of` is not a date.
+
+        >>> import peerpolicy as pp
+        >>> from datetime import date
+        >>> day = date(2026, 11, 23)
+        >>> facts = pp.load_shipped("us/mt/sdmi_peer_support").described(as_of=day)
+        >>> letter = pp.load_shipped("us/federal/cms_smdl_07_011")
+        >>> letter.requirement("amount_of_service").evaluate(facts, as_of=day).outcome
+        <FindingOutcome.MET: 'met'>
+        """
+        return describe(self.program, _civil(as_of))
+
     def check_examples(self) -> tuple[ExampleResult, ...]:
         """Run the worked cases of the policy; what fails is data, never an exception."""
         return tuple(self._checked(example) for example in self.program.examples)
@@ -270,6 +289,11 @@ class Requirement:
     def citation(self) -> tuple[Citation, ...]:
         """What the clause cites."""
         return self._clause.citations
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """What the clause is about, as its line `on topic` says."""
+        return self._clause.topics
 
     @property
     def because(self) -> str:

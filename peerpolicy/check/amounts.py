@@ -47,7 +47,7 @@ class _Asked:
     node: n.Amount
     subject: t.Subject
     entry: ir.Entry
-    where: t.Where | None
+    where: tuple[t.Where, ...]
     role_field: str | None
     context: Context
     says: Says
@@ -70,8 +70,8 @@ class AmountLowerer:
         if found is None:
             return None
         subject, entry = found
-        where = self.where(node.where, entry, context) if node.where else None
-        if node.where is not None and where is None:
+        where = self.where(node.where, entry, context)
+        if where is None:
             return None
         role = entry.role_field
         role_field = role[0] if role and role[1] == context.in_hand else None
@@ -216,8 +216,16 @@ class AmountLowerer:
         advice = did_you_mean(unit.text, CALENDAR_UNITS, "write days, weeks, months or years")
         self.report.error("PP302", context.source, unit.span, message, advice)
 
-    def where(self, where: n.Where, kind: ir.RecordKind, context: Context) -> t.Where | None:
-        """Return the test of a field of a record, or None (reported: PP201, PP301 to PP304)."""
+    def where(
+        self, where: n.Where | None, kind: ir.RecordKind, context: Context
+    ) -> tuple[t.Where, ...] | None:
+        """Return the tests of a record, or None (reported: PP201, PP301 to PP304)."""
+        tests = where.tests if where is not None else ()
+        passed = [self._test(test, kind, context) for test in tests]
+        found = tuple(test for test in passed if test is not None)
+        return found if len(found) == len(tests) else None
+
+    def _test(self, where: n.WhereTest, kind: ir.RecordKind, context: Context) -> t.Where | None:
         field = kind.field(where.field.text)
         if field is None:
             known = [f.name for f in kind.fields]

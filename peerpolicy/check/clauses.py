@@ -12,6 +12,7 @@ from collections.abc import Mapping
 import attrs
 
 from peerpolicy.check.amounts import CALENDAR_PERIODS
+from peerpolicy.check.clause_topics import topics_of
 from peerpolicy.check.conditions import Lowerer
 from peerpolicy.check.declared import BINDING_KINDS, Index
 from peerpolicy.check.exceptions import ExceptionLowerer
@@ -73,6 +74,7 @@ class ClauseLowerer:
         if condition is None:
             return None
         because = declared.one(n.Because)
+        topics = topics_of(declared, self.lowerer.schema, self.report)
         return Clause(
             declared.name,
             declared.kind,
@@ -88,6 +90,7 @@ class ClauseLowerer:
             self._shows(declared, context) if declared.kind == "submit" else (),
             because.text.text if because else "",
             replaces,
+            topics,
             declared.source.place(declared.clause.span),
         )
 

@@ -39,9 +39,9 @@ class CredentialLowerer:
         if found is None:
             return None
         subject, kind = found
-        where = self.amounts.where(node.where, kind, context) if node.where else None
+        where = self.amounts.where(node.where, kind, context)
         state = self._state(node.state, kind, context) if node.state else None
-        if (node.where and where is None) or (node.state and state is None):
+        if where is None or (node.state and state is None):
             return None
         if kind.counts_years:
             self.amounts.need_leap_day(node.span, context)

@@ -1,8 +1,8 @@
 """`peerpolicy inspect`: what a policy holds, with the place in the source beside each rule.
 
-What it is for: questions, clauses and conventions; the ledger of the sources; the open points.
-May import: the frame of the command line, `policy` and `ir`. What stays true: it shows the policy
-alone and reads no facts; text and JSON hold the same.
+What it is for: questions, clauses and conventions; the ledger of the sources; the open points;
+the policy as facts. May import: the frame of the command line, `policy` and `ir`. What stays
+true: it shows the policy alone and reads no facts; text and JSON hold the same.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Iterator
 import attrs
 
 from peerpolicy.cli.console import Console
-from peerpolicy.cli.frame import Exit, Verb
-from peerpolicy.cli.inputs import POLICY_HELP, policy_of
+from peerpolicy.cli.frame import Exit, UsageError, Verb
+from peerpolicy.cli.inputs import POLICY_HELP, day_of, policy_of
 from peerpolicy.cli.open_points import open_points
 from peerpolicy.ir.program import Citation, Clause, LedgerRow, Parameter, Program, Row
 from peerpolicy.quantity import show
@@ -31,10 +31,22 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--open", action="store_true", help="show what the policy leaves to somebody"
     )
+    parser.add_argument(
+        "--as-facts",
+        action="store_true",
+        help="print the policy as a facts file, to be judged by a policy about programs",
+    )
+    parser.add_argument(
+        "--as-of", type=day_of, metavar="DATE", help="the day of those facts, such as 2026-11-23"
+    )
 
 
 def _run(arguments: argparse.Namespace, console: Console) -> int:
+    _refuse_views_that_do_not_go_together(arguments)
     policy = policy_of(arguments.policy)
+    if arguments.as_facts:
+        console.data(policy.described(as_of=arguments.as_of))
+        return Exit.DONE
     program = policy.program
     views: list[tuple[Callable[[Program], _Row], Callable[[Program], Iterator[str]]]] = []
     if arguments.ledger:
@@ -51,6 +63,16 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
         for _, lines in views:
             console.result("\n".join(["", *lines(program)]))
     return Exit.DONE
+
+
+def _refuse_views_that_do_not_go_together(arguments: argparse.Namespace) -> None:
+    """Errors: UsageError for facts without a day, a day without facts, and facts with a view."""
+    if arguments.as_facts and arguments.as_of is None:
+        raise UsageError("say with `--as-of YEAR-MONTH-DAY` on which day the policy is described")
+    if arguments.as_of is not None and not arguments.as_facts:
+        raise UsageError("`--as-of` goes with `--as-facts`")
+    if arguments.as_facts and (arguments.ledger or arguments.open):
+        raise UsageError("`--as-facts` prints facts alone; leave out `--ledger` and `--open`")
 
 
 def _overview_lines(program: Program) -> Iterator[str]:
@@ -150,6 +172,7 @@ def _clause_data(clause: Clause) -> _Row:
         "kind": clause.kind,
         "questions": list(clause.questions),
         "replaces": list(clause.replaces),
+        "topics": list(clause.topics),
         "text": clause.text,
         "citations": _citations(clause.citations),
         "exceptions": [

@@ -8,7 +8,7 @@ outcomes and no prose; a record holds no facts beyond what its traces show.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import attrs
@@ -31,6 +31,7 @@ from peerpolicy.ir.terms import (
     ParameterValue,
     Readings,
     Subject,
+    parts,
 )
 from peerpolicy.outcome import QuestionTrace
 from peerpolicy.quantity import Interval
@@ -127,19 +128,6 @@ def _rests_on(program: Program, question: str) -> tuple[Clause | Question, ...]:
     """Return the question, with its named answers, and every clause that it can rest on."""
     found = program.question(question)
     return () if found is None else (found, *behind(program, found))
-
-
-def parts(value: object) -> Iterator[object]:
-    """Yield every frozen object inside a term or clause, itself included. No errors."""
-    if isinstance(value, tuple):
-        for item in value:
-            yield from parts(item)
-        return
-    kind = type(value)
-    if attrs.has(kind):
-        yield value
-        for field in attrs.fields(kind):
-            yield from parts(getattr(value, field.name))
 
 
 # ---------------------------------------------------------------- the digest

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import product
 
 import attrs
 
@@ -39,6 +40,7 @@ from peerpolicy.ir.terms import (
     FactOf,
     Op,
     Total,
+    Where,
     Window,
 )
 from peerpolicy.outcome import Trace
@@ -174,29 +176,31 @@ def _spelled(value: Value) -> str:
 def _where(
     on: Lookout, kind: Entry, term: Total | Duration
 ) -> Iterator[tuple[dict[str, Value], Way]]:
-    """Yield values for the field that the term tests, with the steps that they need first."""
-    if term.where is None:
-        yield {}, ()
-        return
-    field = kind.field(term.where.field)
-    values = values_for(on, term.where.test, True, field.type if field else None)
-    for value in values[:2]:
-        yield {term.where.field: value}, ()
+    """Yield values for the fields that the term tests, with the steps that they need first."""
+    for chosen in product(*(_passing(on, kind, where) for where in term.where)):
+        fields = {where.field: value for where, (value, _) in zip(term.where, chosen, strict=True)}
+        yield fields, tuple(step for _, way in chosen for step in way)
+
+
+def _passing(on: Lookout, kind: Entry, where: Where) -> list[tuple[Value, Way]]:
+    """List one or two values that pass a test of a field, with the steps that they need first."""
+    field = kind.field(where.field)
+    values = values_for(on, where.test, True, field.type if field else None)
+    found: list[tuple[Value, Way]] = [(value, ()) for value in values[:2]]
     if field is not None and not values and isinstance(field.type, ChoiceOf):
         choices = on.case.program.schema.choices[field.type.choices].values
         for value in list(choices)[:1]:
-            for way in registry_ways(on, term.where.test, (value,)):
-                yield {term.where.field: value}, way
+            found += [(value, way) for way in registry_ways(on, where.test, (value,))]
+    return found
 
 
 def listed_ways(on: Lookout, term: Total | Duration) -> Iterator[Way]:
     """Yield ways by which values of records that are there come to stand in a registry."""
-    if term.where is None:
-        return
     listing = list_at(on.case.facts, on.spot(term.subject), term.entry)
     records = listing.records if listing else ()
-    values = [r.fields.get(term.where.field) for r in records]
-    yield from registry_ways(on, term.where.test, values[:FEW])
+    for where in term.where:
+        values = [r.fields.get(where.field) for r in records]
+        yield from registry_ways(on, where.test, values[:FEW])
 
 
 def duration_ways(on: Lookout, term: Duration, want: bool) -> Iterator[Way]:

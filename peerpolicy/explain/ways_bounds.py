@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from peerpolicy.explain.effects import Bind
-from peerpolicy.explain.record import parts
 from peerpolicy.explain.steps import Settle, Step
 from peerpolicy.explain.ways_open import show_step
 from peerpolicy.explain.ways_values import FEW, Lookout, put_step
 from peerpolicy.ir.schema import Sensitivity
-from peerpolicy.ir.terms import ParameterValue, Term
+from peerpolicy.ir.terms import ParameterValue, Term, parts
 from peerpolicy.outcome import Cause, Trace
 
 

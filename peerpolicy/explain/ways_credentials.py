@@ -35,8 +35,8 @@ def holding_ways(on: Lookout, term: Holds, want: bool) -> Iterator[Way]:
         return
     state = kind.state(term.state) if term.state else _usual_state(kind)
     fields = _dated(kind, state, on.case.day, Mark.ABSENT)
-    if term.where is not None:
-        fields |= _with(on, kind, term.where)
+    for where in term.where:
+        fields |= _with(on, kind, where)
     yield from _obtained(on, spot, kind, fields)
 
 

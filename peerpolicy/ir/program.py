@@ -219,7 +219,7 @@ class Clause:
     "does not apply, or holds". An `advise` clause stands outside the outcome. `shows` are the
     papers of a `submit` with what counts as shown once that paper is complete. `replaces` is set
     for a pathway: the clauses that it may be gone instead of; a pathway contributes nothing but
-    "applies and holds".
+    "applies and holds". `topics` say what it is about.
     """
 
     id: str
@@ -236,6 +236,7 @@ class Clause:
     shows: tuple[Shown, ...] = ()
     because: str = ""
     replaces: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
     place: Place = attrs.field(default=Place("", 0, 0), eq=False, repr=False)
 
 

@@ -9,6 +9,7 @@ author's line, shown to readers and never read by an evaluator.
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterator
 from datetime import date
 
 import attrs
@@ -234,7 +235,7 @@ class Total(_Term):
     unit: str
     window: Window
     counted: bool
-    where: Where | None = None
+    where: tuple[Where, ...] = ()
     role_field: str | None = None
 
 
@@ -250,7 +251,7 @@ class Duration(_Term):
     op: Op
     number: Bound
     unit: str
-    where: Where | None = None
+    where: tuple[Where, ...] = ()
     role_field: str | None = None
 
 
@@ -261,7 +262,7 @@ class Holds(_Term):
     subject: Subject
     credential: str
     state: str | None = None
-    where: Where | None = None
+    where: tuple[Where, ...] = ()
 
 
 @attrs.frozen
@@ -442,3 +443,16 @@ Term = (
     | NeverFails
 )
 """Everything an evaluator must know."""
+
+
+def parts(value: object) -> Iterator[object]:
+    """Yield every frozen object inside a term or clause, itself included. No errors."""
+    if isinstance(value, tuple):
+        for item in value:
+            yield from parts(item)
+        return
+    kind = type(value)
+    if attrs.has(kind):
+        yield value
+        for field in attrs.fields(kind):
+            yield from parts(getattr(value, field.name))

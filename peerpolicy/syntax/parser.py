@@ -116,7 +116,7 @@ class _Leaves(Transformer[Token, nodes.Node]):
                 fields[-1] = _with_further(fields[-1], piece)
         return tuple(fields)
 
-    names = strings = values = fact_refs = _items
+    names = strings = values = where_tests = fact_refs = _items
     window_reading = first_part_reading = unless_effect = permit_reading = used_reading = _words
     approval_time = approval_effect = scope_reading = order = grade = outcome = _words
 

@@ -66,6 +66,7 @@ def explain(lark: Lark, attempt: Attempt, error: UnexpectedInput) -> Diagnostic:
         or fault.plain_english()
         or fault.lacks_unit()
         or fault.lacks_source()
+        or fault.lacks_on()
         or fault.window_without_shape()
         or fault.word_of_other_languages()
         or fault.lacks_is()
@@ -147,6 +148,13 @@ class _Fault:
             return None
         advice = 'name the declared source before the place: `cite handbook "2.1"`'
         return self._say("PP104", 0, len("cite"), "`cite` names no source", advice)
+
+    def lacks_on(self) -> Diagnostic | None:
+        match = re.match(r"(topics?) +([a-z].*)", self.text)
+        if match is None or "_item" in self.attempt.rule:
+            return None
+        advice = f"write `on topic {match[2]}`"
+        return self._say("PP104", 0, len(match[1]), f"`{match[1]}` begins no line", advice)
 
     def window_without_shape(self) -> Diagnostic | None:
         match = _IN.search(self.text[: self.offset])

@@ -197,9 +197,9 @@ def _note_held(found: Reads, term: Holds) -> None:
     if term.state is not None:
         state = (term.subject.name, f"{term.credential}.{STATE_FIELD}")
         _extend(found.wanted, state, (term.state,))
-    if term.where is not None:
-        field = (term.subject.name, f"{term.credential}.{term.where.field}")
-        _note_test(found, field, term.where.test)
+    for where in term.where:
+        field = (term.subject.name, f"{term.credential}.{where.field}")
+        _note_test(found, field, where.test)
 
 
 def _note_entries(found: Reads, term: Total | Duration) -> None:
@@ -218,8 +218,8 @@ def _note_entries(found: Reads, term: Total | Duration) -> None:
                 found.spans.setdefault(key, set()).add((number, unit))
             case EachCalendar() | EachAnchored():
                 found.periodic.add(key)
-    if term.where is not None:
-        _note_test(found, (term.subject.name, f"{term.entry}.{term.where.field}"), term.where.test)
+    for where in term.where:
+        _note_test(found, (term.subject.name, f"{term.entry}.{where.field}"), where.test)
 
 
 def _note_test(found: Reads, key: Key, test: Test) -> None:

@@ -123,3 +123,28 @@ def test_help_without_its_pages_says_that_the_installation_is_incomplete(run, mo
     done = run("help", "PP101")
     assert (done.code, done.out) == (3, "")
     assert "is missing" in done.err
+
+
+def test_a_policy_is_printed_as_a_facts_file_that_another_policy_judges(run, tmp_path):
+    done = run("inspect", "us/mt/sdmi_peer_support", "--as-facts", "--as-of", "2026-11-23")
+    assert (done.code, done.err) == (0, "")
+    facts = tmp_path / "montana.json"
+    facts.write_text(done.out, encoding="utf-8")
+    words = ("us/federal/cms_smdl_07_011", facts, "--as-of", "2026-11-23")
+    decided = json.loads(run("decide", *words, "--question", "states_its_choices", "--json").out)
+    met = {each["id"] for each in decided["findings"] if each["outcome"] == "met"}
+    assert met == {"amount_of_service", "scope_of_service"}
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--as-facts"], "say with `--as-of YEAR-MONTH-DAY`"),
+        (["--as-of", "2026-11-23"], "`--as-of` goes with `--as-facts`"),
+        (["--as-facts", "--as-of", "2026-11-23", "--open"], "leave out `--ledger` and `--open`"),
+    ],
+)
+def test_facts_of_a_policy_need_a_day_and_stand_alone(run, policy, options, said):
+    done = run("inspect", policy, *options)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err

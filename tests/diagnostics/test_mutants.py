@@ -30,7 +30,10 @@ def read(name):
     return (POLICIES / f"{name}.policy").read_text(encoding="utf-8")
 
 
-VOCABULARY = Source("peer_support", read("vocabularies/peer_support"))
+VOCABULARIES = {
+    name: Source(name, read(f"vocabularies/{name}")) for name in ("peer_support", "rule_topics")
+}
+WORDS = "\n".join(vocabulary.text for vocabulary in VOCABULARIES.values())
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def first_error(text):
     was_on = gc.isenabled()
     gc.disable()  # as the library does: the trees of a parse are many and all are kept
     try:
-        _, found = check(source, lambda name: VOCABULARY if name == "peer_support" else None)
+        _, found = check(source, VOCABULARIES.get)
     finally:
         if was_on:
             gc.enable()
@@ -78,7 +81,7 @@ def first_error(text):
 
 
 def measured(each):
-    programs = [Program(name, read(name), VOCABULARY.text) for name in PROGRAMS]
+    programs = [Program(name, read(name), WORDS) for name in PROGRAMS]
     return [Result(m, *first_error(m.text)) for m in mutants(programs, each)]
 
 
@@ -138,7 +141,7 @@ def test_the_programs_themselves_are_accepted(name):
 
 
 def test_every_mutator_finds_places_and_the_same_ones_each_time():
-    programs = [Program(name, read(name), VOCABULARY.text) for name in PROGRAMS]
+    programs = [Program(name, read(name), WORDS) for name in PROGRAMS]
     chosen = mutants(programs, SMALL)
     assert Counter(m.mutator for m in chosen) == dict.fromkeys(
         (f.__name__.replace("_", " ") for f in MUTATORS), SMALL
@@ -149,7 +152,7 @@ def test_every_mutator_finds_places_and_the_same_ones_each_time():
 
 
 def test_a_mutant_is_another_text_and_its_line_is_in_it():
-    programs = [Program(name, read(name), VOCABULARY.text) for name in PROGRAMS]
+    programs = [Program(name, read(name), WORDS) for name in PROGRAMS]
     originals = {p.text for p in programs}
     for each in mutants(programs, SMALL):
         assert each.text not in originals

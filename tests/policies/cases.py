@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from peerpolicy.explain.record import parts
+from peerpolicy.ir.terms import parts
 from peerpolicy.outcome import FindingOutcome
 from peerpolicy.source import Place
 from peerpolicy.truth import Outcome

@@ -407,7 +407,7 @@ def hours(
     bound: t.Bound = 30,
     window: t.Window | None = None,
     op: t.Op = t.Op.AT_LEAST,
-    where: t.Where | None = None,
+    where: tuple[t.Where, ...] = (),
 ) -> t.Total:
     """Ask for hours of training of the peer."""
     return t.Total(PEER, "training", op, bound, "hours", window or t.Ever(), False, where)

@@ -46,7 +46,7 @@ tests_of_topic = st.sampled_from(
         t.IsListed("kept"),
     ]
 )
-wheres = st.none() | st.builds(t.Where, st.just("topic"), tests_of_topic)
+wheres = st.lists(st.builds(t.Where, st.just("topic"), tests_of_topic), max_size=2).map(tuple)
 calendar_windows = st.builds(
     t.EachCalendar,
     st.sampled_from(["week", "calendar_month", "calendar_quarter"]),
@@ -65,7 +65,7 @@ permits = (
     st.builds(t.Standing, st.just(PEER), st.just("permit"), st.sampled_from(t.Phase)),
     st.builds(
         lambda order, day: t.Holds(
-            PEER, "permit", "full", t.Where("granted", t.IsDated(order, day))
+            PEER, "permit", "full", (t.Where("granted", t.IsDated(order, day)),)
         ),
         st.sampled_from(t.Order),
         days_of_facts,

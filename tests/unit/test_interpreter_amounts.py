@@ -103,7 +103,7 @@ def test_nothing_after_the_judged_day_counts() -> None:
 def test_a_record_of_which_something_is_not_known_is_possibly_inside(
     record: object, field: str, high: int | None
 ) -> None:
-    where = t.Where("topic", t.IsIn(("a",)))
+    where = (t.Where("topic", t.IsIn(("a",))),)
     trace = ask(hours(30, where=where), training(every(TWENTY, record)))  # type: ignore[arg-type]
     assert trace.outcome is UNKNOWN
     assert trace.observed is not None
@@ -112,7 +112,7 @@ def test_a_record_of_which_something_is_not_known_is_possibly_inside(
 
 
 def test_a_record_that_fails_the_test_asks_for_nothing() -> None:
-    where = t.Where("topic", t.IsIn(("a",)))
+    where = (t.Where("topic", t.IsIn(("a",))),)
     lists = every(TWENTY, rec(topic="b"))
     assert ask(hours(30, where=where), training(lists)).outcome is NOT_MET
 
@@ -366,7 +366,7 @@ def test_without_an_active_credential_no_year_runs() -> None:
 # ---------------------------------------------------------------- lengths of time
 
 
-def two_years(op: t.Op = t.Op.AT_LEAST, where: t.Where | None = None) -> t.Duration:
+def two_years(op: t.Op = t.Op.AT_LEAST, where: tuple[t.Where, ...] = ()) -> t.Duration:
     return t.Duration(PEER, "experience", op, 2, "years", where)
 
 

@@ -289,7 +289,7 @@ def test_scope(others: str, act: str, outcome: object) -> None:
 
 # ---------------------------------------------------------------- registries
 
-IN_SENT = t.Where("topic", t.IsListed("sent"))
+IN_SENT = (t.Where("topic", t.IsListed("sent")),)
 
 
 def trained(done: str = "2025-02-01", topic: str = "a") -> dict[str, object]:
@@ -330,7 +330,7 @@ def test_a_registry_line_that_is_only_claimed_is_only_possibly_there() -> None:
 
 
 def test_a_registry_of_the_policy_is_checked_on_the_judged_day() -> None:
-    term = hours(where=t.Where("topic", t.IsListed("kept")))
+    term = hours(where=(t.Where("topic", t.IsListed("kept")),))
     assert ask(term, peer(None, **trained(topic="b"))).outcome is MET  # type: ignore[arg-type]
     listed_until_2025 = peer(None, **trained(topic="a"))  # type: ignore[arg-type]
     assert ask(term, listed_until_2025).outcome is NOT_MET

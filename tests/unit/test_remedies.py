@@ -78,6 +78,16 @@ def test_an_amount_says_how_much_is_lacking() -> None:
     assert step.where == (("curriculum", "recovery_basics"),)
 
 
+def test_an_entry_to_be_added_passes_each_test_of_its_fields() -> None:
+    day = date(2026, 11, 23)
+    facts = {"evidence": "verified", "program": {"program_text": pp.complete([], through=day)}}
+    letter = pp.load_shipped("us/federal/cms_smdl_07_011")
+    plan = letter.decide(facts, as_of=day, question="is_the_model_of_care").remedies().plan
+    assert plan is not None
+    step = next(s for s in plan.steps if s.name == "program_text")
+    assert step.where == (("topics", "provider_qualifications"), ("force", "must"))
+
+
 def test_a_judgement_and_an_approval_name_who_gives_it() -> None:
     for name, by in (
         ("nobody_has_judged", "agency"),

@@ -103,7 +103,7 @@ def judge_cap(scene: Scene, term: Cap) -> Trace:
     no evidence: asking is all there is to them. Errors: ValueError for a period that is none of
     the calendar, which is a checker fault.
     """
-    where = PAID if term.paid_only else None
+    where = (PAID,) if term.paid_only else ()
     on = shelf(scene, term.subject, term.entry, counted=False, where=where)
     week = frozenset({WEEK_STARTS} if term.period == "week" else ())
     words = f"in each {term.period}, with what was used before, at most"

@@ -103,8 +103,7 @@ def judge_standing(scene: Scene, term: Standing) -> Trace:
 def _tests(term: Holds) -> Iterator[Where]:
     if term.state is not None:
         yield Where(STATE_FIELD, IsIn((term.state,)))
-    if term.where is not None:
-        yield term.where
+    yield from term.where
 
 
 def _passes(on: Wallet, record: Record, where: Where) -> Verdict:

@@ -49,7 +49,7 @@ class Shelf:
     listing: RecordList | None
     need: Need
     counted: bool
-    where: Where | None = None
+    where: tuple[Where, ...] = ()
     role_field: str | None = None
 
 
@@ -77,7 +77,7 @@ def shelf(
     entry: str,
     *,
     counted: bool,
-    where: Where | None = None,
+    where: tuple[Where, ...] = (),
     role_field: str | None = None,
 ) -> Shelf:
     """Find the entries of a term. Errors: TypeError if `entry` is none, a checker fault."""
@@ -130,16 +130,13 @@ def total(scene: Scene, on: Shelf, span: Span) -> Sum:
 
 
 def counts(scene: Scene, on: Shelf, record: Record) -> Verdict:
-    """Answer "this record is there, passes the where-test and names the person in hand"."""
+    """Answer "this record is there, passes each where-test and names the person in hand"."""
     verdicts = [there(scene, record, on.need)]
-    if on.where is not None:
-        value = read_field(scene, record, on.need, on.where.field)
+    for where in on.where:
+        value = read_field(scene, record, on.need, where.field)
         verdicts.append(
             judge_value(
-                scene,
-                on.where.test,
-                value,
-                lambda name: read_field(scene, record, on.need, name),
+                scene, where.test, value, lambda name: read_field(scene, record, on.need, name)
             )
         )
     if on.role_field is not None and scene.person is not None:

@@ -30,6 +30,7 @@ from peerpolicy.syntax.nodes.clauses import (
     MayNotProvide,
     MayProvide,
     Once,
+    OnTopic,
     OtherwiseJudged,
     OtherwisePermit,
     Reading,
@@ -79,6 +80,7 @@ from peerpolicy.syntax.nodes.conditions import (
     SomeWho,
     Test,
     Where,
+    WhereTest,
 )
 from peerpolicy.syntax.nodes.examples import (
     Absent,
@@ -356,6 +358,7 @@ __all__ = [
     "NotKnown",
     "NotValue",
     "Of",
+    "OnTopic",
     "Once",
     "OneOf",
     "OneValue",
@@ -413,6 +416,7 @@ __all__ = [
     "WeekStarts",
     "When",
     "Where",
+    "WhereTest",
     "WindowCounts",
     "Without",
     "Wording",

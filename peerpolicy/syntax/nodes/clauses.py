@@ -27,6 +27,13 @@ class InAddition(Node):
 
 
 @attrs.frozen
+class OnTopic(Node):
+    """`on topic TOPIC, ...`: what the clause is about, for rules about programs."""
+
+    names: tuple[Name, ...]
+
+
+@attrs.frozen
 class Because(Node):
     """`because "..."`."""
 

@@ -122,11 +122,18 @@ Test = (
 
 
 @attrs.frozen
-class Where(Node):
-    """`where FIELD is ...` or `where FIELD includes ...`; no test: a yes-or-no field."""
+class WhereTest(Node):
+    """`FIELD is ...` or `FIELD includes ...` after `where`; no test: a yes-or-no field."""
 
     field: Name
     test: Test | None
+
+
+@attrs.frozen
+class Where(Node):
+    """`where TEST and TEST ...`: which records count."""
+
+    tests: tuple[WhereTest, ...]
 
 
 @attrs.frozen
