@@ -143,6 +143,7 @@ class _Splitter:
     _tail: Span | None = None
     _lines: list[tuple[Span, list[Span]]] = attrs.Factory(list)
     _edition_seen: bool = False
+    _clause_seen: bool = False
     _skips_items: bool = False
     _broken: bool = False
 
@@ -158,7 +159,10 @@ class _Splitter:
             if text[0].isspace():
                 self._faulty(text, row)
         elif row.indent == 0:
+            self._clause_seen = True
             self._open_clause(text, row)
+        elif not self._clause_seen:
+            self._report_no_clause(row)
         elif row.indent == 2:
             self._skips_items = False
             self._lines.append((row.code, []))
@@ -277,6 +281,16 @@ class _Splitter:
         self._lines.pop()
         self._skips_items = True
         self._report("PP106", line, "items follow, and the line has no `:`", f"write `{text}:`")
+
+    def _report_no_clause(self, row: Row) -> None:
+        """Say once that a line stands under nothing; those after it have the same reason."""
+        self._clause_seen = True
+        self._report(
+            "PP102",
+            row.code,
+            "this line stands under no clause",
+            "begin at the margin if this is the header of a clause; lines follow their header",
+        )
 
     def _report_column(self, row: Row) -> None:
         self._report(

@@ -98,6 +98,12 @@ class _Fault:
     def word(self) -> str:
         return _word_at(self.text, self.offset)
 
+    @property
+    def word_begins(self) -> int:
+        """Where that word begins: the parser may have taken the `met` of `met_` already."""
+        words = _WORD.finditer(self.text)
+        return next((m.start() for m in words if m.start() <= self.offset < m.end()), self.offset)
+
     def _say(self, code: str, start: int, length: int, message: str, advice: str) -> Diagnostic:
         begin = self.attempt.span.start + start
         span = Span(begin, begin + max(1, length))
@@ -133,7 +139,7 @@ class _Fault:
         if self.word not in readings:
             return None
         unclear, advice = readings[self.word]
-        return self._say("PP108", self.offset, len(self.word), unclear, advice)
+        return self._say("PP108", self.word_begins, len(self.word), unclear, advice)
 
     def lacks_unit(self) -> Diagnostic | None:
         match = _NUMBER_ALONE.search(self.text[: self.offset])
@@ -187,7 +193,7 @@ class _Fault:
         if advice is None:
             return None
         message = f"`{self.word}` is not understood here"
-        return self._say("PP104", self.offset, len(self.word), message, advice)
+        return self._say("PP104", self.word_begins, len(self.word), message, advice)
 
     def lacks_is(self) -> Diagnostic | None:
         mended = f"{self.text[: self.offset]}is {self.text[self.offset :]}"
@@ -197,7 +203,7 @@ class _Fault:
         if not _parses(self.lark, mended, self.attempt.rule):
             return None
         message = "the word `is` is missing here"
-        return self._say("PP104", self.offset, len(self.word), message, f"write `{mended}`")
+        return self._say("PP104", self.word_begins, len(self.word), message, f"write `{mended}`")
 
     def line_of_another_kind(self) -> Diagnostic | None:
         if not self.attempt.rule.endswith("_line"):
@@ -217,7 +223,7 @@ class _Fault:
             return None
         advice = "a name is expected here; choose another word"
         message = f"`{self.word}` is a reserved word"
-        return self._say("PP203", self.offset, len(self.word), message, advice)
+        return self._say("PP203", self.word_begins, len(self.word), message, advice)
 
     def unexpected(self) -> Diagnostic:
         advice = self._advice()
@@ -225,7 +231,7 @@ class _Fault:
             return self._say("PP104", len(self.text) - 1, 1, "the line ends too early", advice)
         found = self.word or self.text[self.offset]
         message = f"`{found}` is not understood here"
-        return self._say("PP104", self.offset, len(found), message, advice)
+        return self._say("PP104", self.word_begins, len(found), message, advice)
 
     def _advice(self) -> str:
         if self.attempt.rule == "":
