@@ -76,7 +76,7 @@ def decide(dice, program, facts):
     return "decided"
 
 
-KINDS = (*[check_text] * 5, check_bytes, read_text, *[read_data] * 3)
+KINDS = (*[check_text] * 3, *[check_bytes] * 2, *[read_text] * 2, *[read_data] * 3)
 
 
 def examine(number):
