@@ -136,6 +136,6 @@ def test_any_run_of_the_languages_own_words_is_parsed_or_explained(words: list[s
 
 
 def test_a_fault_inside_a_word_is_shown_as_the_whole_word():
-    text = "language 1\nexample a:\n  expect:\n    old_enough is met_"
+    text = "language 1\nsource a:\n  issued unknown_"
     _, (found,) = parse(Source("x.policy", text))
-    assert text[found.span.start : found.span.end] == "met_"
+    assert text[found.span.start : found.span.end] == "unknown_"
