@@ -9,10 +9,11 @@ or clipped, as each function says, and never an OverflowError.
 
 from __future__ import annotations
 
+import bisect
 import calendar
 import datetime
 import enum
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 import attrs
 
@@ -140,6 +141,34 @@ def back(day: datetime.date, n: int, unit: str, leap_day: LeapDay) -> datetime.d
             return anniversary(day, -n, leap_day)
         case _:
             raise ValueError("expected the unit days, weeks, months or years")
+
+
+def business_day_after(
+    day: datetime.date, n: int, weekdays: Collection[int], holidays: Iterable[datetime.date]
+) -> datetime.date | None:
+    """Find the `n`th business day after `day`, which itself is not counted.
+
+    In: `weekdays` as `datetime.date.weekday` counts them; a holiday is no business day. Out: the
+    date, or None beyond the calendar. Errors: ValueError for no weekday or `n` below 1. Costs a
+    sort of the holidays and one look for each that falls within, however large `n` is.
+    """
+    if not weekdays or n < 1:
+        raise ValueError("expected a business day of the week and a number of 1 or more")
+    free = sorted({each for each in holidays if each > day and each.weekday() in weekdays})
+    passed = 0
+    while True:
+        found = _weekday_after(day, n + passed, weekdays)
+        within = len(free) if found is None else bisect.bisect_right(free, found)
+        if found is None or within == passed:
+            return found
+        passed = within
+
+
+def _weekday_after(day: datetime.date, n: int, weekdays: Collection[int]) -> datetime.date | None:
+    """Find the `n`th day after `day` that is one of some weekdays: whole weeks, then the rest."""
+    weeks, rest = divmod(n - 1, len(weekdays))
+    ahead = [step for step in range(1, 8) if (day.weekday() + step) % 7 in weekdays]
+    return _from_ordinal(day.toordinal() + 7 * weeks + ahead[rest])
 
 
 def days_back(anchor: datetime.date, n: int, unit: str, leap_day: LeapDay) -> int:

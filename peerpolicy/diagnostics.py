@@ -54,6 +54,8 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PP309": "an end at the latest without what follows",
         "PP310": "lines of a credential that do not go together",
         "PP311": "a credential does not say this",
+        "PP313": "whole records cannot be divided among topics",
+        "PP314": "a line that a registry of dates cannot have",
         "PP401": "not a date of the calendar",
         "PP402": "a period without a beginning",
         "PP403": "a convention that is not declared",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import attrs
 
-from peerpolicy.check.frame import DUE, FIRST_PART, LEAP_DAY, WEEK, WINDOW
+from peerpolicy.check.frame import BUSINESS_DAYS, DUE, FIRST_PART, LEAP_DAY, WEEK, WINDOW
 from peerpolicy.check.reporter import Reporter
 from peerpolicy.check.resolve import Context, Resolver, Says
 from peerpolicy.check.units import CALENDAR_UNITS, RECORDS, calendar_unit, find_measure
@@ -34,6 +34,10 @@ _WRITTEN = {
     FIRST_PART: (
         "first part period does not count, assumed",
         "whether a first period that begins in the middle counts",
+    ),
+    BUSINESS_DAYS: (
+        "business days are monday through friday, assumed",
+        "which days are business days",
     ),
     DUE: ("period falls due on its last day, assumed", "when a period falls due"),
 }

@@ -14,11 +14,13 @@ import attrs
 
 from peerpolicy.check.amounts import AmountLowerer
 from peerpolicy.check.credentials import CredentialLowerer
+from peerpolicy.check.deadlines import DeadlineLowerer
 from peerpolicy.check.declared import NAMED_KINDS, Index
 from peerpolicy.check.parameter_uses import ParameterUses
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.resolve import Context, Resolver, Says
 from peerpolicy.check.shapes import CONDITIONS
+from peerpolicy.check.topics import TopicLowerer
 from peerpolicy.check.units import calendar_unit
 from peerpolicy.check.value_tests import TestReader, operator
 from peerpolicy.diagnostics import did_you_mean, nearest
@@ -47,6 +49,8 @@ class Lowerer:
     tests: TestReader = attrs.field(init=False)
     amounts: AmountLowerer = attrs.field(init=False)
     credentials: CredentialLowerer = attrs.field(init=False)
+    topics: TopicLowerer = attrs.field(init=False)
+    deadlines: DeadlineLowerer = attrs.field(init=False)
     _open: list[str] = attrs.field(factory=list, init=False)
     _terms: int = attrs.field(default=0, init=False)
 
@@ -58,10 +62,15 @@ class Lowerer:
             self.schema, self.calendar, self.resolver, self.tests, self.report
         )
         self.credentials = CredentialLowerer(self.resolver, self.amounts, self.report)
+        self.deadlines = DeadlineLowerer(self.amounts, self.report)
+        self.topics = TopicLowerer(self.schema, self.amounts, self.report, self.says)
 
     def condition_of(self, declared: Declared, context: Context) -> t.Term | None:
         """Lower the one condition of a clause; None if it is missing or faulty."""
         line = next((x for x in declared.clause.lines if isinstance(x.node, CONDITIONS)), None)
+        if line is not None and isinstance(line.node, n.Including):
+            return self.topics.lower(line, declared, context)
+        self.topics.alone(declared)
         return None if line is None else self.line(line, context)
 
     def line(self, line: n.Line, context: Context) -> t.Term | None:
@@ -196,6 +205,8 @@ class Lowerer:
         subject, fact = found
         if isinstance(fact, ir.Age):
             return self._age(subject, fact, test, context, says)
+        if isinstance(test, n.Within):
+            return self.deadlines.lower(subject, fact, test, context, says)
         typed = self.tests.read(test, fact.type, context)
         if isinstance(test, n.InRegistry):
             self.tests.check_day(test.registry, [], context)

@@ -13,11 +13,13 @@ from types import MappingProxyType
 import attrs
 
 from peerpolicy.check.declared import Index
+from peerpolicy.check.registries import is_of_dates
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.units import calendar_length, find_measure
 from peerpolicy.dates import LeapDay, Weekday
 from peerpolicy.ir.program import (
     AnchoredPeriod,
+    BusinessDays,
     Calendar,
     Citation,
     Convention,
@@ -29,6 +31,7 @@ from peerpolicy.syntax import nodes as n
 
 WEEK, LEAP_DAY, WINDOW = "week starts", "leap day", "window counts"
 FIRST_PART, DUE = "first part period", "period falls due"
+BUSINESS_DAYS = "business days"
 _WEEKDAYS = {w.value: w for w in Weekday}
 _LEAP_DAYS = {("march", 1): LeapDay.MARCH_1, ("february", 28): LeapDay.FEBRUARY_28}
 
@@ -165,16 +168,54 @@ class _CalendarBuilder:
             None if first_part is None else first_part.reading == "counts",
             MappingProxyType(self._periods()),
             MappingProxyType(self.conventions),
+            self._business_days(),
         )
 
     def _week(self) -> Weekday | None:
         line = self.declared.one(n.WeekStarts)
         if line is None:
             return None
-        day = _WEEKDAYS.get(line.day.text)
-        if day is None:
-            self.report.unknown(self.declared.source, line.day, "day of the week", _WEEKDAYS)
+        day = self._weekday(line.day)
         self._add(WEEK, f"on {line.day.text}", line.basis)
+        return day
+
+    def _business_days(self) -> BusinessDays | None:
+        line = self.declared.one(n.BusinessDays)
+        if line is None:
+            return None
+        ends = [self._weekday(name) for name in (line.first, line.last)]
+        reading = f"are {line.first.text} through {line.last.text}"
+        if line.holidays is not None:
+            reading += f" except {line.holidays.text}"
+        self._add(BUSINESS_DAYS, reading, line.basis)
+        if None in ends:
+            return None
+        first, last = (day.number for day in ends if day is not None)
+        weekdays = frozenset((first + step) % 7 for step in range((last - first) % 7 + 1))
+        return BusinessDays(weekdays) if line.holidays is None else self._except(line, weekdays)
+
+    def _except(self, line: n.BusinessDays, weekdays: frozenset[int]) -> BusinessDays | None:
+        """Read the registry of holidays; None if it is none of dates (reported: PP201)."""
+        assert line.holidays is not None
+        dated = {d.name: d for d in self.index.of_kind("registry") if is_of_dates(d, self.index)}
+        registry = dated.get(line.holidays.text)
+        if registry is None:
+            what = "registry of dates"
+            self.report.unknown(self.declared.source, line.holidays, what, dated)
+            return None
+        items = [item for item in registry.items(n.Lists) if isinstance(item, n.Listing)]
+        through = registry.one(n.CompleteThrough)
+        return BusinessDays(
+            weekdays,
+            registry.name,
+            tuple(sorted(i.name.value for i in items if isinstance(i.name, n.Day))),
+            through.day.value if through else None,
+        )
+
+    def _weekday(self, name: n.Name) -> Weekday | None:
+        day = _WEEKDAYS.get(name.text)
+        if day is None:
+            self.report.unknown(self.declared.source, name, "day of the week", _WEEKDAYS)
         return day
 
     def _leap_day(self) -> LeapDay | None:

@@ -13,6 +13,7 @@ import attrs
 
 from peerpolicy.check.declared import Index, owner_name
 from peerpolicy.check.lives import LifeReader
+from peerpolicy.check.registries import check_dated, is_of_dates
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.shapes import TYPES
 from peerpolicy.check.units import calendar_length, find_measure
@@ -242,6 +243,9 @@ class RecordBuilder:
         table: dict[str, ir.Registry] = {}
         for declared in self.index.of_kind("registry"):
             of = declared.one(n.Of)
+            if is_of_dates(declared, self.index):
+                check_dated(declared, self.report)
+                continue
             if of is None:
                 continue
             if of.entity.text not in self.choices:
@@ -254,6 +258,11 @@ class RecordBuilder:
         rows = []
         for item in declared.items(n.Lists):
             assert isinstance(item, n.Listing)
+            if isinstance(item.name, n.Day):
+                message = f"this registry lists {choices.name}, and this is a day"
+                advice = "write one of the choices; days stand in a registry `of dates`"
+                self.report.error("PP301", declared.source, item.name.span, message, advice)
+                continue
             if item.name.text not in choices.values:
                 self.report.unknown(
                     declared.source, item.name, f"one of {choices.name}", choices.values, "PP303"

@@ -26,6 +26,7 @@ CONDITIONS: tuple[type[n.Node], ...] = (
     n.NoneOf,
     n.AtLeastOf,
     n.SomeWho,
+    n.Including,
 )
 """The nodes that can be the condition of a clause."""
 
@@ -67,7 +68,8 @@ _TITLE = _slot('title "..."', n.Title)
 _META = (n.Cite, n.Assumed, n.InAddition)
 _WORDING = _slot('"the words of the source"', n.Wording)
 _EXPECT = _slot("expect:", n.Expect)
-_BOUND = Shape((_CITE, _CONDITION), _META)
+_SERVES = (n.ServesOne, n.ServesSeveral)
+_BOUND = Shape((_CITE, _CONDITION), _META, _SERVES)
 
 SHAPES: dict[str, Shape] = {
     "program": Shape((_TITLE,), (n.Use,)),
@@ -150,7 +152,7 @@ SHAPES: dict[str, Shape] = {
     "advise": _BOUND,
     "permit": _BOUND,
     "submit": _BOUND,
-    "define": Shape((_CONDITION,), (n.Cite,)),
+    "define": Shape((_CONDITION,), (n.Cite,), _SERVES),
     "pathway": _BOUND,
     "exception": Shape(
         (
@@ -161,7 +163,7 @@ SHAPES: dict[str, Shape] = {
         either=CONDITIONS,
     ),
     "exclude": Shape(
-        (_CITE, _slot("a condition or shown by any of:", n.ShownBy, *CONDITIONS)), _META
+        (_CITE, _slot("a condition or shown by any of:", n.ShownBy, *CONDITIONS)), _META, _SERVES
     ),
     "limit": Shape(
         (

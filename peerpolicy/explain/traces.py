@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from peerpolicy.ir.terms import Defined, NeverFails, NoneOf, Readings, Term
+from peerpolicy.ir.terms import Defined, NeverFails, NoneOf, Readings, Term, TopicTotal
 from peerpolicy.outcome import Reason, Trace
 from peerpolicy.truth import Outcome, negate
 
@@ -72,11 +72,24 @@ def _deciding(term: Term, trace: Trace, *, denied: bool) -> Iterator[Leaf]:
     if not trace.children:
         yield Leaf(trace, denied)
         return
+    if isinstance(term, TopicTotal):
+        yield from _deciding_topics(term, trace, denied=denied)
+        return
     turned = isinstance(term, NoneOf)
     wanted = negate(trace.outcome) if turned else trace.outcome
     for item, child in zip(_items(term, trace), trace.children, strict=True):
         if child.outcome is wanted and not child.nothing_due:
             yield from _deciding(item, child, denied=denied is not turned)
+
+
+def _deciding_topics(term: TopicTotal, trace: Trace, *, denied: bool) -> Iterator[Leaf]:
+    """Yield the total and the topics that made the answer; all together only where none did."""
+    alone, together = trace.children[: len(term.topics) + 1], trace.children[len(term.topics) + 1 :]
+    made_it = [child for child in alone if child.outcome is trace.outcome]
+    if trace.outcome is not Outcome.MET:
+        topics = [child for child in alone[1:] if child.outcome is trace.outcome]
+        made_it += [c for c in together if c.outcome is trace.outcome and not topics]
+    yield from (Leaf(child, denied) for child in made_it if not child.nothing_due)
 
 
 def _items(term: Term, trace: Trace) -> tuple[Term, ...]:

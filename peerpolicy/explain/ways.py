@@ -23,7 +23,14 @@ from peerpolicy.explain.ways_bounds import settling_steps
 from peerpolicy.explain.ways_credentials import holding_ways, standing_ways
 from peerpolicy.explain.ways_held import cap_ways, held_ways, judgement_ways
 from peerpolicy.explain.ways_open import open_way
-from peerpolicy.explain.ways_values import Lookout, age_ways, fact_ways, scope_ways
+from peerpolicy.explain.ways_topics import topic_ways
+from peerpolicy.explain.ways_values import (
+    Lookout,
+    age_ways,
+    deadline_ways,
+    fact_ways,
+    scope_ways,
+)
 from peerpolicy.facts.model import Record
 from peerpolicy.ir.program import Clause, ClauseException, Question
 from peerpolicy.ir.schema import Sensitivity
@@ -35,6 +42,7 @@ from peerpolicy.ir.terms import (
     Back,
     Cap,
     ClauseMet,
+    Deadline,
     Defined,
     Duration,
     Ever,
@@ -51,6 +59,7 @@ from peerpolicy.ir.terms import (
     SomeWho,
     Standing,
     Term,
+    TopicTotal,
     Total,
 )
 from peerpolicy.outcome import ClauseTrace, ExceptionTrace, Trace
@@ -161,6 +170,8 @@ def _ways(on: Lookout, term: Term, trace: Trace | None, want: bool) -> Iterator[
     match term:
         case FactTest():
             yield from fact_ways(on, term, want)
+        case Deadline():
+            yield from deadline_ways(on, term, want)
         case AgeTest():
             yield from age_ways(on, term, want)
         case ScopeTest():
@@ -168,6 +179,8 @@ def _ways(on: Lookout, term: Term, trace: Trace | None, want: bool) -> Iterator[
         case Total():
             yield from listed_ways(on, term)
             yield from total_ways(on, term, trace, want)
+        case TopicTotal():
+            yield from topic_ways(on, term, trace, want)
         case Duration():
             yield from listed_ways(on, term)
             yield from duration_ways(on, term, want)

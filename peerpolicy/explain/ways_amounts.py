@@ -7,9 +7,11 @@ is complete through a day, nothing of that day or before can be added; the past 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import product
+from types import MappingProxyType
+from typing import Final
 
 import attrs
 
@@ -49,6 +51,8 @@ from peerpolicy.quantity import Interval, Number
 SEVERAL = 3
 """From how many periods on what they lack is one step."""
 
+NO_FIELDS: Final[Mapping[str, Value]] = MappingProxyType({})
+
 _MORE = (Op.AT_LEAST, Op.MORE_THAN)
 
 
@@ -60,9 +64,9 @@ def total_ways(on: Lookout, term: Total, trace: Trace | None, want: bool) -> Ite
     if isinstance(term.window, Ever | Back):
         seen = trace.observed.value if trace is not None and trace.observed else None
         low = seen.low if isinstance(seen, Interval) else 0
-        day, bounds = _last_day(on, term.window), on.amounts(term.bound)
+        day, bounds = last_day(on, term.window), on.amounts(term.bound)
         if day is not None and bounds:
-            yield from _entry_ways(on, term, max(bounds) + beyond - low, day)
+            yield from more_ways(on, term, max(bounds) + beyond - low, day)
         return
     if trace is None:
         return
@@ -72,14 +76,14 @@ def total_ways(on: Lookout, term: Total, trace: Trace | None, want: bool) -> Ite
         for p, high in zip(trace.periods, highs, strict=True)
         if high is not None
     ]
-    each = [list(_entry_ways(on, term, lacks, day)) for day, lacks in short if lacks > 0]
+    each = [list(more_ways(on, term, lacks, day)) for day, lacks in short if lacks > 0]
     for n in range(max(map(len, each), default=0)):
         chosen = [ways[min(n, len(ways) - 1)] for ways in each if ways]
         if len(chosen) == len(each) and len(short) == len(highs):
-            yield _together([step for way in chosen for step in way])
+            yield together([step for way in chosen for step in way])
 
 
-def _together(steps: list[Step]) -> Way:
+def together(steps: list[Step]) -> Way:
     """Join what many periods lack into one step, where it is the same kind of record."""
     last = steps[-1]
     alike = [s for s in steps if (type(s), s.name, s.where) == (type(last), last.name, last.where)]
@@ -95,7 +99,7 @@ def _together(steps: list[Step]) -> Way:
     return (*dict.fromkeys(s for s in steps if s not in alike), joined)
 
 
-def _last_day(on: Lookout, window: Window) -> date | None:
+def last_day(on: Lookout, window: Window) -> date | None:
     """Return the last day on which an entry counts; None where that is not known. No errors."""
     if isinstance(window, Back) and isinstance(window.day, date):
         return min(window.day, on.case.day)
@@ -105,7 +109,13 @@ def _last_day(on: Lookout, window: Window) -> date | None:
     return on.case.day
 
 
-def _entry_ways(on: Lookout, term: Total, lacking: Number, day: date) -> Iterator[Way]:
+def more_ways(
+    on: Lookout, term: Total, lacking: Number, day: date, also: Mapping[str, Value] = NO_FIELDS
+) -> Iterator[Way]:
+    """Yield records of an entry that add so much, dated `day`. No errors.
+
+    `also` are fields that the records have besides what the term tests.
+    """
     spot = on.spot(term.subject)
     kind = on.kind(spot, term.entry)
     if not isinstance(kind, Entry) or lacking <= 0:
@@ -126,6 +136,7 @@ def _entry_ways(on: Lookout, term: Total, lacking: Number, day: date) -> Iterato
         kinds=(Ask,) if past else (Do,) if covered else (Ask, Do),
         stated_as=number if counted else lacking,
         unit=term.unit,
+        also=also,
     )
 
 
@@ -141,13 +152,15 @@ def _records(
     kinds: tuple[type[Step], ...],
     stated_as: Number,
     unit: str,
+    also: Mapping[str, Value] = NO_FIELDS,
 ) -> Iterator[Way]:
     """Yield the way of some equal records, for each value that passes the where-test."""
     if amount is not None and kind.amount is not None:
         fields = {**fields, kind.amount: amount}
     if term.role_field is not None and on.roster is not None:
         fields = {**fields, term.role_field: on.person}
-    for where, before in _where(on, kind, term):
+    for tested, before in _where(on, kind, term):
+        where = {**tested, **also}
         record = Record({**fields, **where}, BEST)
         dated, ended = fields[kind.first], fields[kind.last]
         for step in kinds:

@@ -44,6 +44,7 @@ from peerpolicy.ir.terms import (
     Bound,
     Compares,
     DayOf,
+    Deadline,
     FactOf,
     FactTest,
     Includes,
@@ -308,6 +309,21 @@ def age_ways(on: Lookout, term: AgeTest, want: bool) -> Iterator[Way]:
     born = anniversary(on.case.day, -math.ceil(years), on.leap_day)
     if born is not None:
         yield (put_step(on, spot, term.since.name, born),)
+
+
+def deadline_ways(on: Lookout, term: Deadline, want: bool) -> Iterator[Way]:
+    """Yield a day for the deed, or for the start, where one is known and the other is not.
+
+    A deed of the first day is in time, one of the day before it is not. No errors.
+    """
+    spot = on.spot(term.deed.subject)
+    deed, start = on.value(spot, term.deed.name), _day(on, term.start)
+    if deed is None and start is not None:
+        day = start if want else start - DAY
+        yield (put_step(on, spot, term.deed.name, day),)
+    elif isinstance(deed, date) and start is None and isinstance(term.start, FactOf):
+        day = deed if want else deed + DAY
+        yield (put_step(on, on.spot(term.start.subject), term.start.name, day),)
 
 
 def scope_ways(on: Lookout, term: ScopeTest, want: bool) -> Iterator[Way]:

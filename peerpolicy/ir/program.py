@@ -140,6 +140,20 @@ class AnchoredPeriod:
 
 
 @attrs.frozen
+class BusinessDays:
+    """Which days are business days: some weekdays, except those that a registry lists.
+
+    `weekdays` as `datetime.date.weekday` counts them. Through `complete_through` no holiday is
+    missing; without a registry there is none at all.
+    """
+
+    weekdays: frozenset[int]
+    registry: str = ""
+    holidays: tuple[date, ...] = ()
+    complete_through: date | None = None
+
+
+@attrs.frozen
 class Calendar:
     """The conventions of a program."""
 
@@ -149,6 +163,7 @@ class Calendar:
     first_part_counts: bool | None = None
     periods: Mapping[str, AnchoredPeriod] = attrs.Factory(dict)
     conventions: Mapping[str, Convention] = attrs.Factory(dict)
+    business_days: BusinessDays | None = None
 
 
 @attrs.frozen

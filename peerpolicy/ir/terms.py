@@ -1,209 +1,113 @@
 """Terms: what a condition says, with every name looked up and every unit converted.
 
 What it is for: the conditions that every evaluator must know, a closed list (`Term`). May import:
-`ir.schema`, `quantity`, `source` and attrs. What stays true: a term holds no name that is not in
-the schema; amounts are in the measure of the entry or fact they are compared with; `text` is the
-author's line, shown to readers and never read by an evaluator.
+`ir.operands`, `ir.schema`, `quantity`, `source` and attrs. What stays true: a term holds no name
+that is not in the schema; amounts are in the measure of the entry or fact they are compared with;
+`text` is the author's line, shown to readers and never read by an evaluator.
 """
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterator
-from datetime import date
 
 import attrs
 
-from peerpolicy.ir.schema import Length
+from peerpolicy.ir.operands import (
+    Back,
+    Bound,
+    Compares,
+    DayOf,
+    EachAnchored,
+    EachCalendar,
+    Ever,
+    FactOf,
+    Includes,
+    IsBetween,
+    IsDated,
+    IsIn,
+    IsListed,
+    IsYes,
+    JudgedDay,
+    Op,
+    Order,
+    ParameterValue,
+    Phase,
+    Subject,
+    Test,
+    Where,
+    Window,
+)
 from peerpolicy.quantity import Number
 from peerpolicy.source import Place
 
-
-class Op(enum.Enum):
-    """How an amount is compared with its bound."""
-
-    AT_LEAST = "at least"
-    AT_MOST = "at most"
-    MORE_THAN = "more than"
-    LESS_THAN = "less than"
-
-
-class Order(enum.Enum):
-    """How a date is compared with another."""
-
-    BEFORE = "before"
-    AFTER = "after"
-    ON_OR_BEFORE = "on or before"
-    ON_OR_AFTER = "on or after"
-
-
-class Phase(enum.Enum):
-    """Where a credential is in its life, as seen from its last day."""
-
-    RENEWABLE = "renewable"
-    LATE = "late"
-    LAPSED = "lapsed"
-
-
-@attrs.frozen
-class Subject:
-    """Whose facts are meant: an entity, or (`in_hand`) the person of a roster being looked at."""
-
-    name: str
-    in_hand: bool = False
-
-
-@attrs.frozen
-class FactOf:
-    """A fact of a subject."""
-
-    subject: Subject
-    name: str
-
-
-@attrs.frozen
-class JudgedDay:
-    """The day that `as_of` gives."""
-
-
-DayOf = JudgedDay | FactOf | date
-
-
-@attrs.frozen
-class ParameterValue:
-    """The value that a parameter has on a day, times `factor`, which brings it into the unit here.
-
-    `key` is the fact that chooses among the rows of the parameter, None where it has no key.
-    """
-
-    name: str
-    key: FactOf | None = None
-    factor: Number = 1
-
-
-Bound = Number | ParameterValue
-"""What an amount is compared with."""
-
-
-# ---------------------------------------------------------------- tests of one value
-
-
-@attrs.frozen
-class IsYes:
-    """The value is yes (or, negated, no)."""
-
-    negated: bool = False
-
-
-@attrs.frozen
-class IsIn:
-    """The value is one of `values` (or, negated, none of them)."""
-
-    values: tuple[str, ...]
-    negated: bool = False
-
-
-@attrs.frozen
-class Includes:
-    """The set has at least one of `values`."""
-
-    values: tuple[str, ...]
-
-
-@attrs.frozen
-class Compares:
-    """The amount compares so with `bound`."""
-
-    op: Op
-    bound: Bound
-    unit: str
-
-
-@attrs.frozen
-class IsBetween:
-    """The amount is from `low` through `high`."""
-
-    low: Bound
-    high: Bound
-    unit: str
-
-
-@attrs.frozen
-class IsDated:
-    """The date stands in this order to `day`."""
-
-    order: Order
-    day: DayOf
-
-
-@attrs.frozen
-class IsListed:
-    """The value stands in the registry."""
-
-    registry: str
-
-
-Test = IsYes | IsIn | Includes | Compares | IsBetween | IsDated | IsListed
-
-
-@attrs.frozen
-class Where:
-    """A test of one field of a record."""
-
-    field: str
-    test: Test
-
-
-# ---------------------------------------------------------------- windows over entries
-
-
-@attrs.frozen
-class Ever:
-    """Everything through the judged day."""
-
-
-@attrs.frozen
-class Back:
-    """From `number` `unit`s before `day` through that day."""
-
-    number: int
-    unit: str
-    day: DayOf
-
-
-@attrs.frozen
-class EachCalendar:
-    """Each completed week, month, quarter or year of the calendar since `since`."""
-
-    period: str
-    since: DayOf
-
-
-@attrs.frozen
-class EachAnchored:
-    """Each completed term from the `field` of a credential; `period` is its name."""
-
-    period: str
-    subject: Subject
-    credential: str
-    field: str
-    length: Length = (1, "years")
-
-
-Window = Ever | Back | EachCalendar | EachAnchored
-
+__all__ = [
+    "AgeTest",
+    "AllOf",
+    "AnyOf",
+    "AtLeastOf",
+    "Back",
+    "Bound",
+    "Cap",
+    "ClauseMet",
+    "Compares",
+    "DayOf",
+    "Deadline",
+    "Defined",
+    "Division",
+    "Duration",
+    "EachAnchored",
+    "EachCalendar",
+    "Ever",
+    "FactOf",
+    "FactTest",
+    "Holds",
+    "Includes",
+    "IsBetween",
+    "IsDated",
+    "IsIn",
+    "IsListed",
+    "IsYes",
+    "JudgedDay",
+    "Judgement",
+    "NeverFails",
+    "NoneOf",
+    "Op",
+    "Order",
+    "Paper",
+    "ParameterValue",
+    "Phase",
+    "QuestionMet",
+    "Readings",
+    "Related",
+    "Said",
+    "ScopeTest",
+    "SomeWho",
+    "Standing",
+    "Subject",
+    "Term",
+    "Test",
+    "Topic",
+    "TopicTotal",
+    "Total",
+    "Unlock",
+    "Where",
+    "Window",
+    "parts",
+]
 
 # ---------------------------------------------------------------- terms
 
 
 @attrs.frozen(kw_only=True)
-class _Term:
+class Said:
+    """What an author said on one line: its words and its place."""
+
     text: str = attrs.field(default="", eq=False)
     place: Place = attrs.field(default=Place("", 0, 0), eq=False, repr=False)
 
 
 @attrs.frozen
-class FactTest(_Term):
+class FactTest(Said):
     """One fact stands a test. `own_word`: a claimed value is enough."""
 
     fact: FactOf
@@ -212,7 +116,20 @@ class FactTest(_Term):
 
 
 @attrs.frozen
-class AgeTest(_Term):
+class Deadline(Said):
+    """What happened on a day, happened on or after `start`, and within so many `unit`s of it.
+
+    `unit` is days, weeks, months, years or business_days.
+    """
+
+    deed: FactOf
+    number: int
+    unit: str
+    start: DayOf
+
+
+@attrs.frozen
+class AgeTest(Said):
     """The completed years since a date fact stand a test."""
 
     since: FactOf
@@ -221,7 +138,7 @@ class AgeTest(_Term):
 
 
 @attrs.frozen
-class Total(_Term):
+class Total(Said):
     """A sum or count over entries stands against a bound.
 
     `counted` is True where records are counted instead of amounts added. `role_field` names the
@@ -240,7 +157,48 @@ class Total(_Term):
 
 
 @attrs.frozen
-class Duration(_Term):
+class Topic(Said):
+    """How much of one topic is asked for, in the unit of the total."""
+
+    name: str
+    bound: Number
+
+
+@attrs.frozen
+class Division(Said):
+    """Whether an hour serves `one_topic` alone, or may serve several."""
+
+    one_topic: bool
+
+
+@attrs.frozen
+class TopicTotal(Said):
+    """A sum over entries stands against its bound, and each topic's part against its own.
+
+    The field `field` of the entry says its topic (or, where `is_set`, its topics). Where an hour
+    serves one topic, hours can be divided so that all topics are served at once.
+    """
+
+    total: Total
+    field: str
+    is_set: bool
+    topics: tuple[Topic, ...]
+    division: Division
+
+    def of_topic(self, topic: Topic) -> Total:
+        """Return what is asked of one topic alone. No errors."""
+        test = Includes((topic.name,)) if self.is_set else IsIn((topic.name,))
+        return attrs.evolve(
+            self.total,
+            bound=topic.bound,
+            where=(*self.total.where, Where(self.field, test)),
+            text=topic.text,
+            place=topic.place,
+        )
+
+
+@attrs.frozen
+class Duration(Said):
     """The union of days of entries is as long as `number` `unit`s before the judged day.
 
     The number is whole, of a parameter too.
@@ -256,7 +214,7 @@ class Duration(_Term):
 
 
 @attrs.frozen
-class Holds(_Term):
+class Holds(Said):
     """A credential is active on the judged day: in `state` and with `where`, if they are said."""
 
     subject: Subject
@@ -266,7 +224,7 @@ class Holds(_Term):
 
 
 @attrs.frozen
-class Standing(_Term):
+class Standing(Said):
     """The credential that lasts longest is in this phase of its life on the judged day."""
 
     subject: Subject
@@ -275,7 +233,7 @@ class Standing(_Term):
 
 
 @attrs.frozen
-class Paper(_Term):
+class Paper(Said):
     """A complete document is on file and in effect on the judged day."""
 
     subject: Subject
@@ -283,7 +241,7 @@ class Paper(_Term):
 
 
 @attrs.frozen
-class Related(_Term):
+class Related(Said):
     """The subject stands in a relation to another entity."""
 
     subject: Subject
@@ -292,7 +250,7 @@ class Related(_Term):
 
 
 @attrs.frozen
-class Judgement(_Term):
+class Judgement(Said):
     """Somebody's call, or an open term: known only from an attestation by `owner`.
 
     `life` is how long an attestation is good for (a number and a calendar unit), None for ever.
@@ -310,7 +268,7 @@ class Judgement(_Term):
 
 
 @attrs.frozen
-class ScopeTest(_Term):
+class ScopeTest(Said):
     """An act is allowed, barred, or as `others` says."""
 
     fact: FactOf
@@ -330,7 +288,7 @@ class Unlock:
 
 
 @attrs.frozen
-class Cap(_Term):
+class Cap(Said):
     """Requested amounts, with what was used before, stay within `cap` in each period."""
 
     subject: Subject
@@ -343,28 +301,28 @@ class Cap(_Term):
 
 
 @attrs.frozen
-class AllOf(_Term):
+class AllOf(Said):
     """Every item."""
 
     items: tuple[Term, ...]
 
 
 @attrs.frozen
-class AnyOf(_Term):
+class AnyOf(Said):
     """Some item."""
 
     items: tuple[Term, ...]
 
 
 @attrs.frozen
-class NoneOf(_Term):
+class NoneOf(Said):
     """No item."""
 
     items: tuple[Term, ...]
 
 
 @attrs.frozen
-class AtLeastOf(_Term):
+class AtLeastOf(Said):
     """At least `number` of the items."""
 
     number: int
@@ -372,7 +330,7 @@ class AtLeastOf(_Term):
 
 
 @attrs.frozen
-class SomeWho(_Term):
+class SomeWho(Said):
     """One and the same person of a roster meets every item."""
 
     subject: Subject
@@ -381,7 +339,7 @@ class SomeWho(_Term):
 
 
 @attrs.frozen
-class Defined(_Term):
+class Defined(Said):
     """A definition, by its name."""
 
     name: str
@@ -389,7 +347,7 @@ class Defined(_Term):
 
 
 @attrs.frozen
-class Readings(_Term):
+class Readings(Said):
     """An open term with readings: all are tried; where they differ, `owner` must decide."""
 
     name: str
@@ -398,21 +356,21 @@ class Readings(_Term):
 
 
 @attrs.frozen
-class ClauseMet(_Term):
+class ClauseMet(Said):
     """Another clause of the program does not stand in the way."""
 
     clause: str
 
 
 @attrs.frozen
-class QuestionMet(_Term):
+class QuestionMet(Said):
     """Another question of the program is met, on the evidence that the asker is decided on."""
 
     question: str
 
 
 @attrs.frozen
-class NeverFails(_Term):
+class NeverFails(Said):
     """An item that, where it fails, is unknown for the reason named (`incomplete`, ...)."""
 
     reason: str
@@ -421,8 +379,10 @@ class NeverFails(_Term):
 
 Term = (
     FactTest
+    | Deadline
     | AgeTest
     | Total
+    | TopicTotal
     | Duration
     | Holds
     | Standing

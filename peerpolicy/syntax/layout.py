@@ -41,7 +41,7 @@ _PLAIN = re.compile(r'[a-z0-9_ ,.:"-]')
 _DEEPEST = 4
 _OPENER = re.compile(
     r"(?:.* )?(?:all|any|none|least [0-9]+) of|fields|parts|states|lists|readings|values|answers"
-    r"|given|expect|may(?: not)? provide"
+    r"|given|expect|may(?: not)? provide|.*, *including"
 )
 """Lines that open items, without their `:`."""
 

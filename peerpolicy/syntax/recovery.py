@@ -38,6 +38,7 @@ _SHOWN = {
     "DATE": "a date",
     "COLON": "`:`",
     "COMMA": "`,`",
+    "_INCLUDING": "`, including:`",
     "$END": "the end of the line",
 }
 

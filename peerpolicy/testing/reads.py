@@ -42,6 +42,7 @@ from peerpolicy.ir.terms import (
     Standing,
     Term,
     Test,
+    TopicTotal,
     Total,
 )
 from peerpolicy.quantity import Number
@@ -143,6 +144,10 @@ def _note(found: Reads, node: object) -> None:
             found.ages.setdefault(key, set()).update(_bounds(found, node.test))
         case Total() | Duration():
             _note_entries(found, node)
+        case TopicTotal():
+            key = (node.total.subject.name, node.total.entry)
+            found.amounts.setdefault(key, set()).update(topic.bound for topic in node.topics)
+            _extend(found.wanted, (key[0], f"{key[1]}.{node.field}"), [t.name for t in node.topics])
         case Cap():
             key = (node.subject.name, node.entry)
             found.names.add(key)

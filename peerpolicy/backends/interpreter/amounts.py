@@ -7,6 +7,7 @@ settles it; what is missing is in the unit of what was seen; a period that runs 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import attrs
@@ -26,7 +27,6 @@ from peerpolicy.backends.interpreter.facts import answer
 from peerpolicy.backends.interpreter.records import (
     NOTHING,
     Days,
-    Shelf,
     Sum,
     days_covered,
     shelf,
@@ -41,7 +41,8 @@ from peerpolicy.backends.interpreter.windows import (
     windows,
 )
 from peerpolicy.dates import Span, back, covered_days
-from peerpolicy.ir.terms import Back, Duration, Ever, Op, Total
+from peerpolicy.ir.schema import Sensitivity
+from peerpolicy.ir.terms import Back, Bound, Duration, Ever, Op, Said, Total, Window
 from peerpolicy.outcome import Cause, Observed, PeriodTrace, Reason, Required, Trace
 from peerpolicy.quantity import Interval, Number, show
 from peerpolicy.truth import Outcome
@@ -55,6 +56,20 @@ def _verdict(op: Op, bound: Threshold, seen: Sum) -> Verdict:
     by_low = asks_for_more(op) is (outcome is Outcome.MET)
     grade = seen.grade(by_low and outcome is not Outcome.UNKNOWN)
     return Verdict(outcome, union((seen.reasons, bound.reasons)), grade)
+
+
+@attrs.frozen
+class Measured:
+    """What is compared with a bound: how much there is within a span of days.
+
+    `within` answers it for one span; `sensitivity` says how private the answer is.
+    """
+
+    op: Op
+    bound: Bound
+    unit: str
+    sensitivity: Sensitivity
+    within: Callable[[Span], Sum]
 
 
 def judge_total(scene: Scene, term: Total) -> Trace:
@@ -76,24 +91,40 @@ def _judge_total(scene: Scene, term: Total) -> Trace:
         where=term.where,
         role_field=term.role_field,
     )
-    over = windows(scene, term.window)
-    bound = threshold(scene, term.bound, _days_meant(scene, over))
+    asked = Measured(
+        term.op,
+        term.bound,
+        term.unit,
+        on.kind.sensitivity,
+        lambda span: total(scene, on, span),
+    )
+    return judge_measured(scene, term, term.window, asked)
+
+
+def judge_measured(scene: Scene, line: Said, window: Window, measured: Measured) -> Trace:
+    """Answer whether what is measured is enough in each span of a window.
+
+    In: `line` is what the author wrote. Out: its trace, with periods where the window has some.
+    Errors: as for `threshold`.
+    """
+    over = windows(scene, window)
+    bound = threshold(scene, measured.bound, _days_meant(scene, over))
     waiting = union((over.reasons, bound.reasons))
     asked = attrs.evolve(
-        answer(term, Verdict(Outcome.UNKNOWN, waiting, over.grade)),
-        required=Required(term.op.value, bound.shown, term.unit),
+        answer(line, Verdict(Outcome.UNKNOWN, waiting, over.grade)),
+        required=Required(measured.op.value, bound.shown, measured.unit),
         conventions=over.conventions,
         citations=bound.citations,
     )
     if over.periodic:
         waits = attrs.evolve(asked, due_unknown=True)
-        return waits if over.reasons else _periodic(scene, term, on, over, asked)
+        return waits if over.reasons else _periodic(scene, measured, over, asked)
     if over.reasons:
-        seen = _anywhere(scene, on, over)
+        seen = _anywhere(scene, measured, over)
     else:
-        seen = total(scene, on, over.spans[0]) if over.spans else Sum(NOTHING)
-    verdict = _verdict(term.op, bound, seen)
-    return _compared(term, on, asked, verdict, seen=seen.value, bound=bound)
+        seen = measured.within(over.spans[0]) if over.spans else Sum(NOTHING)
+    verdict = _verdict(measured.op, bound, seen)
+    return _compared(measured, asked, verdict, seen=seen.value, bound=bound)
 
 
 def _days_meant(scene: Scene, over: Windows) -> Span:
@@ -104,38 +135,38 @@ def _days_meant(scene: Scene, over: Windows) -> Span:
     return on_day(last)
 
 
-def _anywhere(scene: Scene, on: Shelf, over: Windows) -> Sum:
+def _anywhere(scene: Scene, measured: Measured, over: Windows) -> Sum:
     """Sum what a window that may lie anywhere can hold: perhaps nothing, perhaps everything."""
-    whole = total(scene, on, Span(date.min, scene.as_of))
+    whole = measured.within(Span(date.min, scene.as_of))
     return Sum(Interval(0, whole.value.high), union((over.reasons, whole.reasons)), None, whole.all)
 
 
 def _compared(
-    term: Total, on: Shelf, asked: Trace, verdict: Verdict, *, seen: Interval, bound: Threshold
+    measured: Measured, asked: Trace, verdict: Verdict, *, seen: Interval, bound: Threshold
 ) -> Trace:
     return attrs.evolve(
         asked,
         outcome=verdict.outcome,
         reasons=verdict.reasons if verdict.outcome is Outcome.UNKNOWN else (),
         grade=lowest((asked.grade, verdict.grade)),
-        observed=Observed(seen, on.kind.sensitivity, term.unit),
-        required=Required(term.op.value, bound.shown, term.unit),
-        shortfall=shortfall(seen, bound) if asks_for_more(term.op) else None,
+        observed=Observed(seen, measured.sensitivity, measured.unit),
+        required=Required(measured.op.value, bound.shown, measured.unit),
+        shortfall=shortfall(seen, bound) if asks_for_more(measured.op) else None,
     )
 
 
-def _periodic(scene: Scene, term: Total, on: Shelf, over: Windows, asked: Trace) -> Trace:
+def _periodic(scene: Scene, measured: Measured, over: Windows, asked: Trace) -> Trace:
     """Judge each completed period; of the one that runs, say only what is there so far.
 
     What stands at the top of the trace is the first period that made the answer what it is; of
     periods that are all enough, the one with the least.
     """
-    asked = attrs.evolve(asked, progress=_progress(scene, term, on, over.running))
+    asked = attrs.evolve(asked, progress=_progress(scene, measured, over.running))
     if not over.spans:
         return attrs.evolve(asked, nothing_due=True, due_on=over.due_on, reasons=(NOT_DUE,))
-    sums = [total(scene, on, span) for span in over.spans]
-    bounds = [threshold(scene, term.bound, on_day(span.last)) for span in over.spans]
-    verdicts = [_verdict(term.op, b, seen) for b, seen in zip(bounds, sums, strict=True)]
+    sums = [measured.within(span) for span in over.spans]
+    bounds = [threshold(scene, measured.bound, on_day(span.last)) for span in over.spans]
+    verdicts = [_verdict(measured.op, b, seen) for b, seen in zip(bounds, sums, strict=True)]
     outcome = truth.all_of(v.outcome for v in verdicts)
     made_it = [n for n, v in enumerate(verdicts) if v.outcome is outcome]
     told = made_it[0]
@@ -151,21 +182,21 @@ def _periodic(scene: Scene, term: Total, on: Shelf, over: Windows, asked: Trace)
         for span, v, seen, bound in zip(over.spans, verdicts, sums, bounds, strict=True)
     )
     return attrs.evolve(
-        _compared(term, on, asked, verdict, seen=sums[told].value, bound=bounds[told]),
+        _compared(measured, asked, verdict, seen=sums[told].value, bound=bounds[told]),
         periods=periods,
         due_on=over.due_on,
         citations=tuple(dict.fromkeys(c for n in made_it for c in bounds[n].citations)),
     )
 
 
-def _progress(scene: Scene, term: Total, on: Shelf, running: Span | None) -> PeriodTrace | None:
+def _progress(scene: Scene, measured: Measured, running: Span | None) -> PeriodTrace | None:
     """Say what the running period has so far; only what no later entry can undo is settled."""
     if running is None:
         return None
-    seen = total(scene, on, running)
+    seen = measured.within(running)
     least = Interval(seen.value.low, None)
-    bound = threshold(scene, term.bound, on_day(running.last))
-    return PeriodTrace(running, compare_with(term.op, least, bound), seen.value, bound.value)
+    bound = threshold(scene, measured.bound, on_day(running.last))
+    return PeriodTrace(running, compare_with(measured.op, least, bound), seen.value, bound.value)
 
 
 # ---------------------------------------------------------------- lengths of time

@@ -51,8 +51,8 @@ from peerpolicy.ir.terms import (
     JudgedDay,
     Op,
     Order,
+    Said,
     ScopeTest,
-    Term,
 )
 from peerpolicy.outcome import Cause, Observed, Reason, Required, Trace
 from peerpolicy.quantity import Interval, Number
@@ -62,7 +62,7 @@ from peerpolicy.truth import Outcome
 _MOST_YEARS = 10_000
 
 
-def answer(term: Term, verdict: Verdict) -> Trace:
+def answer(term: Said, verdict: Verdict) -> Trace:
     """Make the trace of a verdict; an unknown alone carries reasons. No errors."""
     reasons = verdict.reasons if verdict.outcome is Outcome.UNKNOWN else ()
     return Trace(verdict.outcome, term.text, term.place, reasons=reasons, grade=verdict.grade)

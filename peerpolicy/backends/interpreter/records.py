@@ -100,33 +100,52 @@ def total(scene: Scene, on: Shelf, span: Span) -> Sum:
     Out: low is what certainly counts; high adds what possibly does and has no bound where the
     list is open. No errors.
     """
-    last = min(span.last, scene.as_of)
-    if last < span.first:
+    within = up_to(scene, span)
+    if within is None:
         return Sum(NOTHING)
-    within = Span(span.first, last)
     sure, possible = NOTHING, NOTHING
-    verdicts, reasons = [], []
-    for record in records_of(on):
-        verdict = every(counts(scene, on, record), _dated(scene, on, record, within))
-        if verdict.outcome is Outcome.NOT_MET:
-            continue
-        amount, why = amount_of(scene, on, record)
-        verdicts.append(verdict)
-        reasons += [verdict.reasons, why]
-        if verdict.outcome is Outcome.MET:
-            sure += amount
+    found = tuple(shares(scene, on, within))
+    for share in found:
+        if share.verdict.outcome is Outcome.MET:
+            sure += share.amount
         else:
-            possible += Interval(0, amount.high)
-    full = complete(scene, on.listing, on.need, last)
+            possible += Interval(0, share.amount.high)
+    full = complete(scene, on.listing, on.need, within.last)
+    reasons = [share.reasons for share in found]
     if full.outcome is Outcome.UNKNOWN:
         possible, reasons = Interval(0, None), [*reasons, full.reasons]
-    certain = [v for v in verdicts if v.outcome is Outcome.MET]
+    verdicts = [share.verdict for share in found]
     return Sum(
         sure + possible,
         union(reasons),
-        lowest(v.grade for v in certain),
+        lowest(v.grade for v in verdicts if v.outcome is Outcome.MET),
         lowest(v.grade for v in (*verdicts, full)),
     )
+
+
+def up_to(scene: Scene, span: Span) -> Span | None:
+    """Return the days of a span through the judged day, None where there are none. No errors."""
+    last = min(span.last, scene.as_of)
+    return None if last < span.first else Span(span.first, last)
+
+
+@attrs.frozen
+class Share:
+    """What one record certainly or possibly adds to a sum, and why that is not known exactly."""
+
+    record: Record
+    verdict: Verdict
+    amount: Interval
+    reasons: tuple[Reason, ...]
+
+
+def shares(scene: Scene, on: Shelf, within: Span) -> Iterator[Share]:
+    """Yield what each record within a span adds; one that certainly does not count adds nothing."""
+    for record in records_of(on):
+        verdict = every(counts(scene, on, record), _dated(scene, on, record, within))
+        if verdict.outcome is not Outcome.NOT_MET:
+            amount, why = amount_of(scene, on, record)
+            yield Share(record, verdict, amount, union((verdict.reasons, why)))
 
 
 def counts(scene: Scene, on: Shelf, record: Record) -> Verdict:

@@ -17,6 +17,7 @@ from peerpolicy.backends.interpreter import groups
 from peerpolicy.backends.interpreter.amounts import judge_duration, judge_total
 from peerpolicy.backends.interpreter.caps import judge_cap
 from peerpolicy.backends.interpreter.credentials import judge_holds, judge_standing
+from peerpolicy.backends.interpreter.deadlines import judge_deadline
 from peerpolicy.backends.interpreter.exceptions import Branch, settle
 from peerpolicy.backends.interpreter.facts import judge_age, judge_fact, judge_scope
 from peerpolicy.backends.interpreter.papers import (
@@ -25,6 +26,7 @@ from peerpolicy.backends.interpreter.papers import (
     judge_related,
 )
 from peerpolicy.backends.interpreter.scene import Person, Scene, beyond, there, union
+from peerpolicy.backends.interpreter.topics import judge_topics
 from peerpolicy.facts.model import NOBODY
 from peerpolicy.ir.program import Clause, Force, Program, Question
 from peerpolicy.ir.schema import Grade
@@ -35,6 +37,7 @@ from peerpolicy.ir.terms import (
     AtLeastOf,
     Cap,
     ClauseMet,
+    Deadline,
     Defined,
     Duration,
     FactTest,
@@ -50,6 +53,7 @@ from peerpolicy.ir.terms import (
     SomeWho,
     Standing,
     Term,
+    TopicTotal,
     Total,
 )
 from peerpolicy.outcome import CONFLICT, ClauseTrace, ExceptionTrace, Trace, combine, demands
@@ -61,10 +65,14 @@ def judge(scene: Scene, term: Term) -> Trace:
     match term:
         case FactTest():
             return judge_fact(scene, term)
+        case Deadline():
+            return judge_deadline(scene, term)
         case AgeTest():
             return judge_age(scene, term)
         case Total():
             return judge_total(scene, term)
+        case TopicTotal():
+            return judge_topics(scene, term)
         case Duration():
             return judge_duration(scene, term)
         case Holds():

@@ -103,6 +103,14 @@ class DateOrder(Node):
 
 
 @attrs.frozen
+class Within(Node):
+    """`is within QUANTITY after DAY`."""
+
+    quantity: Quantity
+    day: Day | FactRef
+
+
+@attrs.frozen
 class MetTest(Node):
     """`is met`, of a clause or a question."""
 
@@ -117,6 +125,7 @@ Test = (
     | Bounded
     | Between
     | DateOrder
+    | Within
     | MetTest
 )
 
@@ -251,5 +260,34 @@ class SomeWho(Node):
     role: Name
 
 
+@attrs.frozen
+class Including(Node):
+    """`at least 30 hours of ENTRY ..., including:`; the items are `TopicMinimum`s."""
+
+    amount: Amount
+
+
+@attrs.frozen
+class TopicMinimum(Node):
+    """`at least 3 hours of TOPIC`."""
+
+    quantity: Quantity
+    topic: Name
+
+
+@attrs.frozen
+class ServesOne(Node):
+    """`one hour serves one topic`."""
+
+    unit: Name
+
+
+@attrs.frozen
+class ServesSeveral(Node):
+    """`one hour may serve several topics`."""
+
+    unit: Name
+
+
 Condition = Amount | FactTrue | FactIs | Holds | Attests | Complete | Shows | Phrase
-Group = AllOf | AnyOf | NoneOf | AtLeastOf | SomeWho
+Group = AllOf | AnyOf | NoneOf | AtLeastOf | SomeWho | Including

@@ -137,6 +137,16 @@ class FirstPart(Node):
 
 
 @attrs.frozen
+class BusinessDays(Node):
+    """`business days are WEEKDAY through WEEKDAY [except REGISTRY]`."""
+
+    first: Name
+    last: Name
+    holidays: Name | None
+    basis: Basis
+
+
+@attrs.frozen
 class FallsDue(Node):
     """`period falls due on its last day`."""
 

@@ -321,7 +321,7 @@ class Lists(Node):
 class Listing(Node):
     """One entry of a registry and the days on which it stands."""
 
-    name: Name
+    name: Name | Day
     first: Day | None
     last: Day | None
 
