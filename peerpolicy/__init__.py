@@ -53,7 +53,9 @@ from peerpolicy.facts.marks import (
     shown,
     verified,
 )
+from peerpolicy.ir.force import Days
 from peerpolicy.ir.schema import Grade
+from peerpolicy.ir.versions import Version
 from peerpolicy.library import shipped_ids
 from peerpolicy.loading import load, load_shipped, loads
 from peerpolicy.outcome import Cause, FindingOutcome, Need, Reason
@@ -66,6 +68,7 @@ __all__ = [
     "NOT_KNOWN",
     "Answer",
     "Cause",
+    "Days",
     "Decision",
     "Diagnostic",
     "FactsError",
@@ -90,6 +93,7 @@ __all__ = [
     "Severity",
     "Step",
     "UnsupportedByBackend",
+    "Version",
     "__version__",
     "attested",
     "claimed",

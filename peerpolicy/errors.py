@@ -10,6 +10,7 @@ in `.diagnostics`; no message holds the value of a fact.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from peerpolicy.diagnostics import Diagnostic
 
@@ -67,15 +68,27 @@ class FactsError(_WithDiagnostics):
 
 
 class NotInForceError(PeerPolicyError):
-    """No version of the policy is in force on the day asked about.
+    """No rule of the policy is in force on the day asked about.
 
-    Nothing raises it yet: edition 1 has no dated versions so far. The name is reserved, so that a
-    service can catch it from the start.
+    Raised by `Policy.decide` and `Requirement.evaluate`. `in_force` holds the spans on which there
+    are rules, each a first and a last day; None at an end stands for no such day.
 
     >>> import peerpolicy as pp
-    >>> issubclass(pp.NotInForceError, pp.PeerPolicyError)
-    True
+    >>> from datetime import date
+    >>> error = pp.NotInForceError("not in force", [(date(2026, 6, 1), None)])
+    >>> error.in_force
+    ((datetime.date(2026, 6, 1), None),)
     """
+
+    def __init__(
+        self, message: str, in_force: Iterable[tuple[date | None, date | None]] = ()
+    ) -> None:
+        self.in_force = tuple(in_force)
+        super().__init__(message)
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """Pickle the message and the days."""
+        return type(self), (str(self), self.in_force)
 
 
 class ReplayError(PeerPolicyError):

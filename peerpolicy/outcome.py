@@ -64,6 +64,8 @@ class Cause(enum.Enum):
     NOT_DETERMINED = "a value is not determined yet"
     NO_VALUE = "no value is in force"
     RULE_CONFLICT = "exceptions that hold differ"
+    NOT_IN_FORCE = "not in force on that day"
+    DAY_OF_CHANGE = "the day of a change is not known"
 
 
 @attrs.frozen(order=True)
@@ -175,6 +177,7 @@ class Trace:
     `nothing_due`: a periodic line with no completed period yet; its outcome is then unknown.
     `due_unknown`: whether anything is due yet is not known, because the first day is not.
     `due_on`: the first day on which a periodic line is judged, the day after its first period.
+    `not_in_force`: no version of the clause holds, so its condition was not looked at.
     `changes_on`: the day on which this term alone would be met if nothing new happens.
     `grade`: the lowest evidence among the values it read, None if it read none. `sources` of a
     term's answer that people may want to see stand in `children`, in the order of the items.
@@ -196,6 +199,7 @@ class Trace:
     nothing_due: bool = False
     due_unknown: bool = False
     due_on: date | None = None
+    not_in_force: bool = False
     periods: tuple[PeriodTrace, ...] = ()
     progress: PeriodTrace | None = None
     allocation: Allocation | None = None
@@ -220,6 +224,9 @@ class ClauseTrace:
 
     `condition` is the clause's own; `in_play` says what counts beside or instead of it.
     `conflict`: exceptions that certainly hold lead to different answers.
+    `version`: which of its versions, counted from the earliest. `contributes`: whether it bears on
+    the outcome. `tried`: where more than one version had a say, the answers of each, which the
+    others sum up; `in_turn`: each for its own periods, otherwise because any of them may hold.
     """
 
     clause: str
@@ -230,6 +237,10 @@ class ClauseTrace:
     exceptions: tuple[ExceptionTrace, ...] = ()
     replaces: tuple[str, ...] = ()
     conflict: bool = False
+    version: int = 0
+    contributes: bool = True
+    tried: tuple[ClauseTrace, ...] = ()
+    in_turn: bool = False
 
     @property
     def contribution(self) -> Outcome:
@@ -375,14 +386,15 @@ def in_the_way(clauses: Iterable[ClauseTrace]) -> frozenset[str]:
 
 
 def combine(clauses: tuple[ClauseTrace, ...]) -> Outcome:
-    """Combine the clauses that bear on an outcome.
+    """Combine the clauses that bear on an outcome; those that do not are left out.
 
     Out: strong Kleene all-of over what they demand; unknown where no requirement certainly
     applies, because then perhaps no rule speaks about this case at all. A pathway is no
     requirement.
     """
-    outcome = all_of(demands(clauses))
-    required = (c.applies for c in clauses if not c.replaces)
+    bearing = tuple(c for c in clauses if c.contributes)
+    outcome = all_of(demands(bearing))
+    required = (c.applies for c in bearing if not c.replaces)
     if outcome is Outcome.MET and any_of(required) is not Outcome.MET:
         return Outcome.UNKNOWN
     return outcome

@@ -17,10 +17,16 @@ import attrs
 
 from peerpolicy.backends.interpreter import evaluate, evaluate_clause
 from peerpolicy.diagnostics import Diagnostic, did_you_mean
-from peerpolicy.errors import FactsError, PeerPolicyError
+from peerpolicy.errors import FactsError, NotInForceError, PeerPolicyError
 from peerpolicy.explain.decision import Decision, decision
-from peerpolicy.explain.examples import ExampleFailure, ExampleResult, compare
+from peerpolicy.explain.examples import (
+    ExampleFailure,
+    ExampleResult,
+    compare,
+    compare_undecided,
+)
 from peerpolicy.explain.findings import Finding, finding
+from peerpolicy.explain.in_force import refuse_without_rules
 from peerpolicy.explain.recorded import asked_in, refuse_differences
 from peerpolicy.explain.replay import Case, plain
 from peerpolicy.facts.described import describe
@@ -38,6 +44,7 @@ from peerpolicy.ir.program import (
     Question,
 )
 from peerpolicy.ir.schema import Schema
+from peerpolicy.ir.versions import Version, all_versions, ids, versions_of
 
 Extra = Literal["error", "ignore"]
 """What becomes of a key that the policy does not know."""
@@ -112,8 +119,17 @@ class Policy:
 
     @property
     def requirements(self) -> tuple[Requirement, ...]:
-        """The clauses, each of which can be evaluated alone, in the order of the file."""
-        return tuple(Requirement(self, clause) for clause in self.program.clauses)
+        """The clauses, each of which can be evaluated alone, in the order of the file.
+
+        A clause with several versions stands once, for its latest one.
+        """
+        return tuple(self.requirement(name) for name in ids(self.program))
+
+    @property
+    def versions(self) -> Mapping[str, tuple[Version, ...]]:
+        """For each clause its versions, the earliest first: days, day of issue, citation, place."""
+        program = self.program
+        return MappingProxyType({name: versions_of(program, name) for name in ids(program)})
 
     @property
     def citations(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
@@ -125,7 +141,7 @@ class Policy:
                 for citation in citations:
                     for locator in citation.locators:
                         place = (citation.source, locator)
-                        cited[place] = (*cited.get(place, ()), name)
+                        cited[place] = tuple(dict.fromkeys((*cited.get(place, ()), name)))
         return MappingProxyType(cited)
 
     def requirement(self, name: str) -> Requirement:
@@ -133,29 +149,32 @@ class Policy:
 
         Errors: PeerPolicyError, with the nearest name, if there is none.
         """
-        clause = self.program.clause(name)
-        if clause is None:
-            raise _unknown("clause", name, tuple(c.id for c in self.program.clauses))
-        return Requirement(self, clause)
+        versions = all_versions(self.program, name)
+        if not versions:
+            raise _unknown("clause", name, ids(self.program))
+        return Requirement(self, versions[-1])
 
     def decide(
         self,
         facts: object,
         *,
         as_of: date,
+        known_on: date | None = None,
         question: str | None = None,
         extra: Extra = "error",
     ) -> Decision:
         """Answer a question about a case.
 
-        In: facts nested by subject (a mapping or objects); the day judged on; the question, which
-        may be left out where the policy has one; what becomes of unknown keys. Errors: FactsError
-        for facts that cannot be read (PP601 to PP607; PP605 also if `as_of` is not a date),
-        PeerPolicyError for a question that the policy does not have.
+        In: facts nested by subject (a mapping or objects); the day judged on; with `known_on`
+        only what was issued by that day counts, otherwise everything; the question, which may be
+        left out where the policy has one; what becomes of unknown keys. Errors: FactsError for
+        facts that cannot be read (PP601 to PP607; PP605 also if `as_of` or `known_on` is not a
+        date), PeerPolicyError for a question that the policy does not have, NotInForceError if no
+        rule for it is in force on the day.
         """
         asked = self._question(question, tuple(q.id for q in self.questions))
-        day = _civil(as_of)
-        return self._decided(read(self.schema, facts, extra=extra), day, asked)
+        day, program = _civil(as_of, "as_of"), self._known(known_on)
+        return self._decided(program, read(self.schema, facts, extra=extra), day, asked)
 
     def replay(
         self, record: Mapping[str, object], facts: object, *, extra: Extra = "error"
@@ -175,7 +194,13 @@ class Policy:
         True
         """
         asked = asked_in(record)
-        again = self.decide(facts, as_of=asked.as_of, question=asked.question, extra=extra)
+        again = self.decide(
+            facts,
+            as_of=asked.as_of,
+            known_on=asked.known_on,
+            question=asked.question,
+            extra=extra,
+        )
         refuse_differences(record, again)
         return again
 
@@ -199,7 +224,7 @@ class Policy:
         >>> letter.requirement("amount_of_service").evaluate(facts, as_of=day).outcome
         <FindingOutcome.MET: 'met'>
         """
-        return describe(self.program, _civil(as_of))
+        return describe(self.program, _civil(as_of, "as_of"))
 
     def check_examples(self) -> tuple[ExampleResult, ...]:
         """Run the worked cases of the policy; what fails is data, never an exception."""
@@ -215,10 +240,17 @@ class Policy:
             raise _unknown("question", name, known)
         return found
 
-    def _decided(self, facts: Facts, day: date, question: Question) -> Decision:
-        trace = evaluate(self.program, question, facts, day)
-        case = Case(self.program, question, facts, day, evaluate, evaluate_clause)
-        return decision(self.program, trace, facts, self.digest, case)
+    def _known(self, known_on: object) -> Program:
+        """Return the program as far as it was issued by a day, the whole of it for None."""
+        if known_on is None:
+            return self.program
+        return attrs.evolve(self.program, known_on=_civil(known_on, "known_on"))
+
+    def _decided(self, program: Program, facts: Facts, day: date, question: Question) -> Decision:
+        refuse_without_rules(program, question.id, day)
+        trace = evaluate(program, question, facts, day)
+        case = Case(program, question, facts, day, evaluate, evaluate_clause)
+        return decision(program, trace, facts, self.digest, case)
 
     def _checked(self, example: Example) -> ExampleResult:
         try:
@@ -230,9 +262,17 @@ class Policy:
             )
         else:
             question = self._question(example.question, (example.question,))
-            decided = self._decided(facts, example.as_of, question)
-            failures = compare(example, decided, self._others(example, decided, facts))
+            failures = self._compared(example, question, facts)
         return ExampleResult(example.id, example.question, example.as_of, failures, example.place)
+
+    def _compared(
+        self, example: Example, question: Question, facts: Facts
+    ) -> tuple[ExampleFailure, ...]:
+        try:
+            decided = self._decided(self.program, facts, example.as_of, question)
+        except NotInForceError:
+            return compare_undecided(example)
+        return compare(example, decided, self._others(example, decided, facts))
 
     def _others(self, example: Example, decided: Decision, facts: Facts) -> dict[str, Finding]:
         """Evaluate the clauses that an example names although they are not of its question."""
@@ -243,9 +283,15 @@ class Policy:
             if clause is not None and clause.id not in here:
                 question = self._question(clause.questions[0], clause.questions)
                 day = example.as_of
-                trace = evaluate_clause(self.program, clause.id, question, facts, day)
-                others[clause.id] = finding(clause, trace)
+                others[clause.id] = self._found(self.program, clause.id, question, facts, day)
         return others
+
+    def _found(
+        self, program: Program, name: str, question: Question, facts: Facts, day: date
+    ) -> Finding:
+        trace = evaluate_clause(program, name, question, facts, day)
+        clause = all_versions(program, name)[trace.version]
+        return finding(clause, trace, versions_of(program, name))
 
 
 @attrs.frozen
@@ -300,24 +346,31 @@ class Requirement:
         """The author's reason for the clause, empty where none is given."""
         return self._clause.because
 
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """The versions of the clause, the earliest first; the other properties are of the last."""
+        return versions_of(self._policy.program, self.id)
+
     def evaluate(
         self,
         facts: object,
         *,
         as_of: date,
+        known_on: date | None = None,
         question: str | None = None,
         extra: Extra = "error",
     ) -> Finding:
-        """Evaluate the clause alone.
+        """Evaluate the clause alone, by the version that is in force.
 
         In: as for `Policy.decide`; the question, whose grade of evidence counts, may be left out:
         then it is the first one that the clause bears on. Errors: as for `Policy.decide`.
         """
-        asked = self._policy._question(question or self.questions[0], self.questions)
-        day = _civil(as_of)
-        read_facts = read(self._policy.schema, facts, extra=extra)
-        trace = evaluate_clause(self._policy.program, self.id, asked, read_facts, day)
-        return finding(self._clause, trace)
+        policy = self._policy
+        asked = policy._question(question or self.questions[0], self.questions)
+        day, program = _civil(as_of, "as_of"), policy._known(known_on)
+        refuse_without_rules(program, asked.id, day)
+        read_facts = read(policy.schema, facts, extra=extra)
+        return policy._found(program, self.id, asked, read_facts, day)
 
 
 def _unknown(kind: str, name: str, known: tuple[str, ...]) -> PeerPolicyError:
@@ -325,10 +378,10 @@ def _unknown(kind: str, name: str, known: tuple[str, ...]) -> PeerPolicyError:
     return PeerPolicyError(f"the policy has no {kind} `{name}`; {advice}")
 
 
-def _civil(as_of: object) -> date:
+def _civil(day: object, name: str) -> date:
     """Refuse what is not a civil date: the hour of a datetime has no meaning here."""
-    if isinstance(as_of, date) and not isinstance(as_of, datetime):
-        return as_of
-    message = "`as_of` must be a date, without a time of day"
+    if isinstance(day, date) and not isinstance(day, datetime):
+        return day
+    message = f"`{name}` must be a date, without a time of day"
     help_ = "pass a `datetime.date`, such as `date(2026, 11, 23)`"
     raise FactsError([Diagnostic("PP605", message, help_)])

@@ -22,6 +22,7 @@ from peerpolicy.check.resolve import Context
 from peerpolicy.check.routes import check_sets, replaced
 from peerpolicy.check.shapes import CONDITIONS
 from peerpolicy.check.units import find_measure
+from peerpolicy.check.versions import check_versions, cited_sources, in_force, issued
 from peerpolicy.ir import schema as ir
 from peerpolicy.ir import terms as t
 from peerpolicy.ir.program import Assumption, Clause, Force, Question, Shown, SourceText
@@ -51,8 +52,10 @@ class ClauseLowerer:
     def lower_all(self) -> tuple[Clause, ...]:
         """Lower every clause; what is faulty is reported and left out."""
         self.exceptions.check_headers(CLAUSE_KINDS)
-        lowered = (self._lower(declared) for declared in self.index.of_kind(*CLAUSE_KINDS))
-        clauses = tuple(clause for clause in lowered if clause is not None)
+        lowered = [(each, self._lower(each)) for each in self.index.of_kind(*CLAUSE_KINDS)]
+        blocks = [(declared, clause) for declared, clause in lowered if clause is not None]
+        clauses = tuple(clause for _, clause in blocks)
+        check_versions(blocks, self.report)
         check_sets(self.index, clauses, self.report)
         return clauses
 
@@ -78,7 +81,7 @@ class ClauseLowerer:
         return Clause(
             declared.name,
             declared.kind,
-            _FORCES.get(declared.kind, Force.MUST),
+            self._force(declared),
             tuple(q.id for q in questions),
             about,
             condition,
@@ -92,7 +95,14 @@ class ClauseLowerer:
             replaces,
             topics,
             declared.source.place(declared.clause.span),
+            in_force(declared, self.lowerer, context),
+            issued(declared, cited_sources(declared, self.sources)),
         )
+
+    def _force(self, declared: Declared) -> Force:
+        if declared.one(n.Planned) is not None:
+            return Force.PLANNED
+        return _FORCES.get(declared.kind, Force.MUST)
 
     def _questions(self, declared: Declared) -> tuple[Question, ...]:
         line = declared.one(n.ForQuestions)

@@ -268,6 +268,10 @@ class Lowerer:
             return None
         self.used.add(declared.name)
         if declared.kind == "judge":
+            if declared.one(n.InForce) is not None:
+                message = f"`judge {declared.name}` holds on some days only"
+                advice = f"ask for its outcome: `{declared.name} is met`"
+                self.report.error("PP210", context.source, ref.span, message, advice)
             return self.judgement(declared, context)
         if declared.kind == "define":
             return self.definition(declared, context, says)
@@ -380,7 +384,8 @@ class Lowerer:
             advice = "ask for the clause that it is made to"
             self.report.error("PP204", context.source, name.span, message, advice)
             return None
-        if declared.kind not in NAMED_KINDS:
+        dated = declared.one(n.InForce) is not None
+        if dated or declared.kind not in NAMED_KINDS:
             return t.ClauseMet(declared.name, **says)
         advice = f"write `{name.text}` alone"
         message = f"`{name.text}` is a `{declared.kind}` and is asked by its name"

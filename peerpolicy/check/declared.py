@@ -33,6 +33,9 @@ BINDING_KINDS = ("require", "permit", "submit", "exclude", "limit", "scope", "ju
 ANSWER_KINDS = frozenset(("question", "advise", "exception", *BINDING_KINDS, *NAMED_KINDS))
 """Kinds whose names stand for an outcome or a condition; they share one name space."""
 
+VERSIONED_KINDS = (*BINDING_KINDS, "advise")
+"""Kinds of which several dated blocks of one name are versions of one clause."""
+
 FindVocabulary = Callable[[str], Source | None]
 
 
@@ -137,9 +140,15 @@ def _enter(declared: Declared, index: Index, report: Reporter) -> None:
     if kind in ANSWER_KINDS:
         first = first or index.answers.get(declared.name)
         index.answers.setdefault(declared.name, declared)
-    if first is not None and kind != "ledger":
+    if first is not None and kind != "ledger" and not _are_versions(first, declared):
         say_twice(declared, first, report)
     table.setdefault(declared.name, declared)
+
+
+def _are_versions(first: Declared, second: Declared) -> bool:
+    """Say whether two blocks of one name are dated versions of one clause."""
+    dated = all(each.one(n.InForce) is not None for each in (first, second))
+    return dated and first.kind == second.kind and first.kind in VERSIONED_KINDS
 
 
 def say_twice(second: Declared, first: Declared, report: Reporter) -> None:
@@ -160,9 +169,16 @@ def say_twice(second: Declared, first: Declared, report: Reporter) -> None:
         second.source,
         second.clause.name.span,
         f"`{second.name}` is declared twice",
-        "give one of them another name",
+        _other_name(first, second),
         labels=(label,),
     )
+
+
+def _other_name(first: Declared, second: Declared) -> str:
+    advice = "give one of them another name"
+    if first.kind == second.kind and first.kind in VERSIONED_KINDS:
+        advice += "; for versions of one clause, write in each when it is `in force`"
+    return advice
 
 
 def owner_name(declared: Declared) -> n.Name | None:

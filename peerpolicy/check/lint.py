@@ -65,7 +65,9 @@ def _report_circles(
     index: Index, clauses: tuple[Clause, ...], questions: tuple[Question, ...], report: Reporter
 ) -> None:
     """Report each clause of a circle; a question only where no clause takes part in it."""
-    asks = {c.id: _names(terms_of(c)) for c in clauses}
+    asks: dict[str, set[str]] = {}
+    for clause in clauses:
+        asks.setdefault(clause.id, set()).update(_names(terms_of(clause)))
     for question in (q for q in questions if q.id not in asks):
         bearing = {c.id for c in clauses if question.id in c.questions}
         asks[question.id] = bearing | _names(tuple(a.condition for a in question.answers))

@@ -23,6 +23,7 @@ from peerpolicy.check.lint import check_names, lint
 from peerpolicy.check.parameters import build_parameters, sources_to_choose
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.resolve import Context
+from peerpolicy.check.versions import program_days, program_status
 from peerpolicy.check.vocabulary import build_schema
 from peerpolicy.diagnostics import Diagnostic
 from peerpolicy.ir.program import Calendar, Interpretation, OpenTerm, Program, SourceText
@@ -103,6 +104,8 @@ class _Checker:
             build_ledger(self.index, sources, self.report),
             examples,
             tuple(parameters.values()),
+            program_days(self.head, self.report),
+            program_status(self.head, self.report),
         )
 
     def _check_definitions(self, lowerer: Lowerer, about: str) -> None:

@@ -34,6 +34,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     add("policy", metavar="POLICY", help=POLICY_HELP)
     add("facts", metavar="FACTS", help=FACTS_HELP)
     add("--as-of", type=day_of, metavar="DATE", help="the day judged on, such as 2026-11-23")
+    add("--known-on", type=day_of, metavar="DATE", help="count only what was issued by that day")
     add("--question", metavar="QUESTION", help="may be left out where the policy has one")
     add(
         "--values",
@@ -55,7 +56,8 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     refuse_stdin_twice([arguments.policy, arguments.facts])
     policy = policy_of(arguments.policy)
     question = _question(policy, arguments.question)
-    decision = policy.decide(facts_of(arguments.facts), as_of=day, question=question)
+    facts = facts_of(arguments.facts)
+    decision = policy.decide(facts, as_of=day, known_on=arguments.known_on, question=question)
     if arguments.json:
         values: Values = arguments.values or "masked"
         console.data(decision.to_dict(values=values, remedies=arguments.remedies))

@@ -17,7 +17,9 @@ from peerpolicy.cli.console import Console
 from peerpolicy.cli.frame import Exit, UsageError, Verb
 from peerpolicy.cli.inputs import POLICY_HELP, day_of, policy_of
 from peerpolicy.cli.open_points import open_points
-from peerpolicy.ir.program import Citation, Clause, LedgerRow, Parameter, Program, Row
+from peerpolicy.explain.data import version
+from peerpolicy.ir.program import Citation, Clause, Force, LedgerRow, Parameter, Program, Row
+from peerpolicy.ir.versions import days_of, ids, versions_of
 from peerpolicy.quantity import show
 
 _Row = dict[str, object]
@@ -76,6 +78,7 @@ def _refuse_views_that_do_not_go_together(arguments: argparse.Namespace) -> None
 
 
 def _overview_lines(program: Program) -> Iterator[str]:
+    yield from _holds(program)
     yield "Questions"
     for question in program.questions:
         yield f"  {question.id}: {question.asks}"
@@ -89,6 +92,7 @@ def _overview_lines(program: Program) -> Iterator[str]:
             yield f"    {clause.text}"
         if clause.replaces:
             yield f"    instead of {', '.join(clause.replaces)}"
+        yield from _dates(program, clause)
         for citation in clause.citations:
             yield f"    cites {citation.source}: {', '.join(citation.locators)}"
         for made in clause.exceptions:
@@ -105,6 +109,25 @@ def _overview_lines(program: Program) -> Iterator[str]:
     for each in program.calendar.conventions.values():
         by = f" in {each.by}" if each.by else ""
         yield f"  {each.name}: {each.reading} ({each.basis}{by})"
+
+
+def _dates(program: Program, clause: Clause) -> Iterator[str]:
+    """Yield when a version holds and that it is planned, for clauses that are not always so."""
+    days = days_of(program, clause)
+    if clause.in_force is not None:
+        latest = " at the latest" if clause.in_force.at_the_latest else ""
+        by = f", by {clause.in_force.by.name}" if clause.in_force.by is not None else ""
+        yield f"    in force {days.show()}{latest}{by}"
+    if clause.force is Force.PLANNED:
+        yield "    planned"
+
+
+def _holds(program: Program) -> Iterator[str]:
+    """Yield when the whole program holds, and how it stands otherwise."""
+    if program.in_force is not None:
+        yield f"in force {program.in_force.show()}"
+    if program.status is not None:
+        yield f"{program.status.status.value} {program.status.days.show()}"
 
 
 def _overview_data(program: Program) -> _Row:
@@ -125,11 +148,14 @@ def _overview_data(program: Program) -> _Row:
     ]
     conventions = [attrs.asdict(each) for each in program.calendar.conventions.values()]
     clauses = [_clause_data(clause) for clause in program.clauses]
+    versions = {name: [version(v) for v in versions_of(program, name)] for name in ids(program)}
     return {
         "questions": questions,
         "clauses": clauses,
         "parameters": [_parameter_data(each) for each in program.parameters],
         "conventions": conventions,
+        "versions": versions,
+        "in_force": list(_holds(program)),
     }
 
 

@@ -15,12 +15,21 @@ from peerpolicy.explain.answers import Answer
 from peerpolicy.explain.blocks import Block, titled, wrapped
 from peerpolicy.explain.exceptions import FoundException
 from peerpolicy.explain.findings import Finding
-from peerpolicy.explain.lines import Line, Page, page, period_words, seen_and_needed
+from peerpolicy.explain.lines import (
+    Line,
+    Page,
+    not_in_force_line,
+    page,
+    period_words,
+    seen_and_needed,
+    version_days,
+)
 from peerpolicy.explain.mask import MASKED, Values, checked
 from peerpolicy.explain.record import DecisionRecord
 from peerpolicy.explain.route_lines import route_lines
 from peerpolicy.explain.text import chosen_lines, counts, headline, limit_lines, referral_lines
 from peerpolicy.explain.traces import Leaf
+from peerpolicy.ir.force import Days, Status
 from peerpolicy.ir.program import Citation
 from peerpolicy.outcome import Trace
 from peerpolicy.source import Place
@@ -55,12 +64,20 @@ def _head(on: Page) -> Block:
         f"Judged on: {record.as_of.isoformat()}",
         f"Decided on evidence: {record.decided_on.word} or better",
         f"Outcome: {record.outcome.value}",
-        f"Provisional: {'yes, something assumed mattered' if record.provisional else 'no'}",
+        f"Provisional: {_provisional(record)}",
         f"Findings: {len(record.findings)} ({counts(record)})",
         f"In the way: {_names(f.id for f in record.blocking)}",
         f"Values: {'all shown' if on.everything else 'private ones masked'}",
     ]
+    if record.known_on is not None:
+        lines.append(f"Counting what was issued by: {record.known_on.isoformat()}")
     return [(0, line) for line in lines]
+
+
+def _provisional(record: DecisionRecord) -> str:
+    if record.status is not Status.IN_FORCE:
+        return f"yes, on this day the policy is {record.status.value}"
+    return "yes, something assumed mattered" if record.provisional else "no"
 
 
 def _names(names: Iterable[str]) -> str:
@@ -92,6 +109,10 @@ def _about(on: Page, finding: Finding) -> Iterator[Line]:
         yield 0, f"a way past: {_names(finding.replaces)}"
     if finding.satisfied_by is not None:
         yield 0, f"stood in for by: {finding.satisfied_by}"
+    if finding.not_in_force:
+        yield 0, not_in_force_line(on, finding)
+    elif finding.version is not None and finding.version.days != Days():
+        yield 0, f"by the text in force {version_days(finding.version)}"
     yield 0, "condition:"
     yield from _tree(on, finding.parts)
     if finding.guard is not None:

@@ -20,6 +20,7 @@ from peerpolicy.explain.needs import Ask, Referral
 from peerpolicy.explain.record import SCHEMA_VERSION, DecisionRecord
 from peerpolicy.explain.routes import Route
 from peerpolicy.ir.program import Citation, Convention, Interpretation
+from peerpolicy.ir.versions import Version
 from peerpolicy.outcome import LineTrace, Need, Observed, PeriodTrace, Reason, Required, Trace
 from peerpolicy.quantity import Interval, Number, show
 from peerpolicy.source import Place
@@ -39,6 +40,8 @@ def decision_data(record: DecisionRecord, values: Values) -> Row:
         "asks": record.asks,
         "about": record.about,
         "as_of": record.as_of.isoformat(),
+        "known_on": _day(True, record.known_on),
+        "status": record.status.value,
         "decided_on": record.decided_on.word,
         "outcome": record.outcome.value,
         "provisional": record.provisional,
@@ -126,6 +129,8 @@ def _finding(finding: Finding, everything: bool) -> Row:
         "span": place(finding.span),
         "replaces": list(finding.replaces),
         "satisfied_by": finding.satisfied_by,
+        "not_in_force": finding.not_in_force,
+        "version": version(finding.version) if finding.version else None,
         "progress": _period(finding.progress, everything) if finding.progress else None,
         "assumptions": [{"word": a.word, "because": a.because} for a in finding.assumptions],
         "conventions": sorted(finding.conventions),
@@ -315,6 +320,20 @@ def citation(cited: Citation) -> Row:
 def place(at: Place) -> Row:
     """Return a place in a policy as data. No errors."""
     return {"file": at.file, "line": at.line, "column": at.column}
+
+
+def version(of: Version) -> Row:
+    """Return a version of a clause as data. No errors."""
+    return {
+        "first": _day(True, of.days.first),
+        "last": _day(True, of.days.last),
+        "at_the_latest": of.at_the_latest,
+        "by": of.by,
+        "issued": _day(True, of.issued),
+        "planned": of.planned,
+        "citation": [citation(c) for c in of.citation],
+        "span": place(of.span),
+    }
 
 
 def _convention(convention: Convention) -> Row:

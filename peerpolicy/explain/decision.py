@@ -46,6 +46,7 @@ from peerpolicy.explain.text import report
 from peerpolicy.facts.model import Facts
 from peerpolicy.ir.canonical import digest
 from peerpolicy.ir.program import Program
+from peerpolicy.ir.versions import all_versions, status_on, versions_of
 from peerpolicy.outcome import ClauseTrace, QuestionTrace, in_the_way
 from peerpolicy.truth import Outcome
 
@@ -64,7 +65,10 @@ class Decision(DecisionRecord):
     name of the one of the ranked `answers` that is settled (`Outcome.UNKNOWN` while none is; what
     stands in the way then keeps a better answer from being settled); `conventions` and
     `interpretations` what was chosen along the way. `provisional` is True where something assumed
-    mattered. Masked unless asked otherwise: `repr`, `str` and `to_dict` show no private value.
+    mattered, or the program is not in force yet (`status`). `known_on`: only what was issued by
+    that day counted.
+
+    Masked unless asked otherwise: `repr`, `str` and `to_dict` show no private value.
 
     >>> import peerpolicy as pp
     >>> from datetime import date
@@ -219,7 +223,9 @@ def decision(
         answer_unit=question.answers_in or "",
         answers=answers,
         findings=findings,
-        provisional=is_provisional(program, [f for f in told if f.id not in idle]),
+        provisional=is_provisional(program, [f for f in told if f.id not in idle], trace.as_of),
+        known_on=program.known_on,
+        status=status_on(program, trace.as_of),
         blocking=blocking,
         routes=routes(bearing),
         advice=tuple(f for f in findings if not f.contributes),
@@ -243,10 +249,11 @@ def _findings(
     findings: list[Finding] = []
     found_limits: list[Limit] = []
     for each in trace.clauses:
-        clause = program.clause(each.clause)
-        if clause is None:
+        clauses = all_versions(program, each.clause)
+        if not clauses:
             raise PeerPolicyError(f"the program has no clause `{each.clause}`")
-        findings.append(finding(clause, each))
+        clause = clauses[each.version]
+        findings.append(finding(clause, each, versions_of(program, each.clause)))
         found_limits += limits(clause, findings[-1], program.schema)
     met_by = satisfied(_bearing(findings, trace))
     return (

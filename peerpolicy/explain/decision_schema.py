@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 
 from peerpolicy.explain.mask import MASKED
 from peerpolicy.explain.record import SCHEMA_VERSION
+from peerpolicy.ir.force import Status
 from peerpolicy.ir.program import Force
 from peerpolicy.ir.schema import Grade
 from peerpolicy.outcome import Cause, FindingOutcome
@@ -110,6 +111,10 @@ _OBJECTS: Final[dict[str, tuple[str, dict[str, Json]]]] = {
             "asks": _says("the question in the policy's words", _TEXT),
             "about": _says("the entity that the question is about", _TEXT),
             "as_of": _says("the day judged on", _DAY),
+            "known_on": _says("only what was issued by then counts", _any(_DAY, _NULL)),
+            "status": _says(
+                "how the policy stands on that day", _one_of(*(each.value for each in Status))
+            ),
             "decided_on": _says("the grade of evidence that counts", _GRADE),
             "outcome": _says("the outcome of the question", _OUTCOME),
             "provisional": _says("whether something assumed mattered", _FLAG),
@@ -174,6 +179,11 @@ _OBJECTS: Final[dict[str, tuple[str, dict[str, Json]]]] = {
             "span": _says("its place in the policy", _of("place")),
             "replaces": _says("of a pathway, what it replaces", _list(_TEXT)),
             "satisfied_by": _says("the pathway that stood in for it", _any(_TEXT, _NULL)),
+            "not_in_force": _says("no version of it holds on that day", _FLAG),
+            "version": _says(
+                "the version that was used; null where it is not known which one",
+                _any(_of("version"), _NULL),
+            ),
             "progress": _says("the running period", _any(_of("period"), _HIDDEN, _NULL)),
             "assumptions": _says("choices nobody has made yet", _list(_of("assumption"))),
             "conventions": _says("names of conventions used", _list(_TEXT)),
@@ -181,6 +191,19 @@ _OBJECTS: Final[dict[str, tuple[str, dict[str, Json]]]] = {
             "parts": _says("how its condition was answered", _of("part")),
             "guard": _says("how its `when` was answered", _any(_of("part"), _NULL)),
             "exceptions": _says("exceptions made to it", _list(_of("exception"))),
+        },
+    ),
+    "version": (
+        "One version of a clause.",
+        {
+            "first": _says("the first day on which it holds; null for none", _any(_DAY, _NULL)),
+            "last": _says("the last day on which it holds; null for none", _any(_DAY, _NULL)),
+            "at_the_latest": _says("it may end before its last day", _FLAG),
+            "by": _says("the fact whose day chooses it, empty for the judged day", _TEXT),
+            "issued": _says("the day from which it can be known", _any(_DAY, _NULL)),
+            "planned": _says("it is announced only", _FLAG),
+            "citation": _says("where it stands", _CITED),
+            "span": _says("its place in the policy", _of("place")),
         },
     ),
     "exception": (

@@ -19,6 +19,9 @@ from peerpolicy.quantity import Interval, show
 from peerpolicy.source import Place
 from peerpolicy.truth import Outcome
 
+NOT_IN_FORCE = "not in force"
+"""What an example expects of a question without rules, or of a clause without a version."""
+
 
 @attrs.frozen
 class ExampleFailure:
@@ -69,6 +72,21 @@ def compare(
     )
 
 
+def compare_undecided(example: Example) -> tuple[ExampleFailure, ...]:
+    """Compare what an example expects with a day on which no rule is in force. No errors."""
+    return tuple(
+        ExampleFailure(each.name or each.need or "", _expected(each), NOT_IN_FORCE, each.place)
+        for each in example.expectations
+        if each.outcome != NOT_IN_FORCE
+    )
+
+
+def _expected(each: Expectation) -> str:
+    if each.need is not None:
+        return f"needs {each.need}"
+    return each.outcome or "an amount"
+
+
 def _compared(
     each: Expectation, decision: Decision, found: dict[str, Finding]
 ) -> Iterator[tuple[str, str]]:
@@ -76,7 +94,10 @@ def _compared(
         needed = any(each.need == ask.name for ask in decision.needs())
         yield f"needs {each.need}", f"needs {each.need}" if needed else "not needed"
     if each.outcome is not None:
-        yield each.outcome, _outcome(each.name, decision, found)
+        came = _outcome(each.name, decision, found)
+        if each.outcome == NOT_IN_FORCE and each.name in found and found[each.name].not_in_force:
+            came = NOT_IN_FORCE
+        yield each.outcome, came
     if each.answer is not None:
         yield each.answer, _named(each.name, decision)
     if each.low is not None:

@@ -36,7 +36,13 @@ class FoundException:
 
 
 def found_exceptions(clause: Clause, trace: ClauseTrace) -> tuple[FoundException, ...]:
-    """Return what became of each exception, in the order of the file. No errors."""
+    """Return what became of each exception, in the order of the file.
+
+    None where no version of the clause was looked at, or where the answers of several were joined.
+    No errors.
+    """
+    if trace.tried or trace.condition.not_in_force:
+        return ()
     lifted = "does not bar" if clause.kind == "exclude" else "does not apply"
     return tuple(
         FoundException(

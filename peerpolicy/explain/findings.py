@@ -21,6 +21,7 @@ from peerpolicy.explain.exceptions import (
 from peerpolicy.explain.traces import Leaf, conventions, deciding, reasons, walk
 from peerpolicy.ir.program import Assumption, Citation, Clause, Force
 from peerpolicy.ir.schema import Grade, Sensitivity
+from peerpolicy.ir.versions import Version
 from peerpolicy.outcome import (
     CONFLICT,
     ClauseTrace,
@@ -47,7 +48,10 @@ class Finding:
     `exceptions` are those made to the clause, with what each comes to; where one holds and asks for
     something else, `parts` and all fields beside it are about that.
     Of a pathway, `replaces` are the clauses it may be gone instead of; `satisfied_by` names the
-    pathway that was gone instead of this clause.
+    pathway that was gone instead of this clause. `contributes` says whether it bears on the
+    answer: advice does not, what is only planned does only while the program is proposed. `version`
+    names the days of the text that was used, None where it is not known which text that is;
+    `not_in_force` says that none holds on the judged day.
 
     >>> import peerpolicy as pp
     >>> from datetime import date
@@ -84,11 +88,8 @@ class Finding:
     provisional: bool
     replaces: tuple[str, ...] = attrs.field(default=(), repr=False)
     satisfied_by: str | None = attrs.field(default=None, repr=False)
-
-    @property
-    def contributes(self) -> bool:
-        """Whether the clause bears on the answer; advice does not."""
-        return self.force is not Force.SHOULD
+    contributes: bool = attrs.field(default=True, repr=False)
+    version: Version | None = attrs.field(default=None, repr=False)
 
     @property
     def around(self) -> tuple[Trace, ...]:
@@ -107,16 +108,27 @@ class Finding:
         return not self.replaces and self.applies is Outcome.UNKNOWN and self.holds is Outcome.MET
 
     @property
+    def not_in_force(self) -> bool:
+        """Whether no version of the clause holds on the judged day."""
+        return self.parts.not_in_force
+
+    @property
     def sensitivity(self) -> Sensitivity:
         """How private the values are: what was seen, the shortfall, the day of change."""
         return sensitivity(self.observed)
 
 
-def finding(clause: Clause, trace: ClauseTrace) -> Finding:
-    """Make the finding of a clause from its trace. No errors."""
+def finding(clause: Clause, trace: ClauseTrace, versions: tuple[Version, ...] = ()) -> Finding:
+    """Make the finding of a clause from its trace.
+
+    In: the version that was used, or the first of those tried; `versions`, the clause's own, from
+    the earliest. No errors.
+    """
     told = in_force(clause, trace)
     parts = _joined(trace, told)
-    leaves = _deciding(trace, told)
+    leaves = _leaves(trace, told, versions)
+    unsure = bool(trace.tried) and not trace.in_turn
+    used = versions[trace.version] if versions and not unsure else None
     only = leaves[0] if len(leaves) == 1 else None
     return Finding(
         id=clause.id,
@@ -130,8 +142,8 @@ def finding(clause: Clause, trace: ClauseTrace) -> Finding:
         required=_required(only) if only else None,
         shortfall=only.trace.shortfall if only and not only.denied else None,
         unknown_because=_reasons(trace, parts),
-        changes_on=_changes_on(trace, parts, only),
-        citation=_citations(clause, trace, parts),
+        changes_on=_within(used, _changes_on(trace, parts, only)),
+        citation=_citations(_cited(trace, versions) or clause.citations, trace, parts),
         span=clause.place,
         progress=next((t.progress for t in walk(parts) if t.progress), None),
         text=clause.text or trace.condition.text,
@@ -143,7 +155,34 @@ def finding(clause: Clause, trace: ClauseTrace) -> Finding:
         conventions=_conventions(trace, parts),
         provisional=any(each.provisional for top in _tops(trace, parts) for each in walk(top)),
         replaces=trace.replaces,
+        contributes=clause.force is not Force.SHOULD and trace.contributes,
+        version=used,
     )
+
+
+def _leaves(trace: ClauseTrace, told: Told, versions: tuple[Version, ...]) -> tuple[Leaf, ...]:
+    """Return the leaves that decide; of versions that were tried, the node stands for itself."""
+    if not trace.tried:
+        return _deciding(trace, told)
+    if trace.in_turn:
+        return tuple(Leaf(t) for t in trace.condition.children if t.outcome is trace.holds)
+    tried = tuple(versions[t.version] for t in trace.tried) if versions else ()
+    return (Leaf(trace.condition, versions=tried),)
+
+
+def _cited(trace: ClauseTrace, versions: tuple[Version, ...]) -> tuple[Citation, ...]:
+    """Return what the versions cite of which any may hold, each place once."""
+    if not versions or not trace.tried or trace.in_turn:
+        return ()
+    cited = (citation for t in trace.tried for citation in versions[t.version].citation)
+    return tuple(dict.fromkeys(cited))
+
+
+def _within(used: Version | None, day: date | None) -> date | None:
+    """Return the day of change, if the text that names it still holds by then."""
+    if used is None or used.by or day is None:
+        return day
+    return day if day in used.days else None
 
 
 def sensitivity(observed: Observed | None) -> Sensitivity:
@@ -168,10 +207,10 @@ def _reasons(trace: ClauseTrace, parts: Trace) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def _citations(clause: Clause, trace: ClauseTrace, parts: Trace) -> tuple[Citation, ...]:
+def _citations(own: tuple[Citation, ...], trace: ClauseTrace, parts: Trace) -> tuple[Citation, ...]:
     """Return what the clause cites, then what the rows of parameters that it went by cite."""
     rows = (c for top in _tops(trace, parts) for each in walk(top) for c in each.citations)
-    return tuple(dict.fromkeys((*clause.citations, *rows)))
+    return tuple(dict.fromkeys((*own, *rows)))
 
 
 def _exceptions(trace: ClauseTrace) -> tuple[Trace, ...]:

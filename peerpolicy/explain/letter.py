@@ -27,6 +27,7 @@ from peerpolicy.explain.remedies import Remedies
 from peerpolicy.explain.steps import Step
 from peerpolicy.explain.text import apart
 from peerpolicy.explain.traces import walk
+from peerpolicy.ir.force import Status
 from peerpolicy.ir.schema import Sensitivity
 from peerpolicy.outcome import Cause, FindingOutcome, Need
 from peerpolicy.quantity import Interval
@@ -103,7 +104,9 @@ def _head(on: _Letter) -> Block:
     lines.append(f"We looked at the rules and facts for {_day(record.as_of)}.")
     if record.outcome is Outcome.UNKNOWN:
         lines.append("This is not a no.")
-    if record.provisional:
+    if record.status is not Status.IN_FORCE:
+        lines.append("This answer may change. The rules are not in force yet.")
+    elif record.provisional:
         lines.append("This answer may change. A point in the rules is not decided yet.")
     lines.append("This is a draft in plain words.")
     return [(0, line) for line in lines]
@@ -214,6 +217,8 @@ _PLAIN = {
     Cause.NOT_DUE: "Nothing has to be done yet.",
     Cause.NOT_DETERMINED: "The number in the rule is not decided yet.",
     Cause.NO_VALUE: "The rule has no number for this day.",
+    Cause.NOT_IN_FORCE: "The rule does not hold on this day.",
+    Cause.DAY_OF_CHANGE: "The rule has changed. Nobody can tell on which day.",
     Cause.RULE_CONFLICT: "Two exceptions to the rule do not agree.",
 }
 """Why something is unknown, in a sentence or two; the sentence says it of us or of the rule."""

@@ -20,6 +20,7 @@ from peerpolicy.explain.record import DecisionRecord
 from peerpolicy.explain.traces import Leaf, reasons, walk
 from peerpolicy.ir.program import Citation
 from peerpolicy.ir.schema import Grade
+from peerpolicy.ir.versions import Version
 from peerpolicy.outcome import FindingOutcome, Need, PeriodTrace, Reason, Trace
 from peerpolicy.quantity import Interval
 from peerpolicy.truth import Outcome
@@ -93,6 +94,8 @@ def _detail(on: Page, finding: Finding) -> Iterator[Line]:
     if finding.outcome is FindingOutcome.NOT_APPLICABLE:
         if finding.parts.nothing_due:
             yield 1, _nothing_due(on, finding.parts)
+        if finding.not_in_force:
+            yield 1, not_in_force_line(on, finding)
         return
     only = finding.deciding[0] if len(finding.deciding) == 1 else None
     if finding.observed is not None and only is not None:
@@ -149,6 +152,23 @@ def _nothing_due(on: Page, trace: Trace) -> str:
     return f"nothing due yet (first due {trace.due_on.isoformat() if on.everything else MASKED})"
 
 
+def not_in_force_line(on: Page, finding: Finding) -> str:
+    """Say when the text holds that is nearest, or that it was not issued yet. No errors."""
+    version = finding.version
+    if version is None:
+        return "not in force"
+    known_on = on.record.known_on
+    if known_on is not None and version.issued is not None and version.issued > known_on:
+        return f"not known on {known_on.isoformat()}: issued on {version.issued.isoformat()}"
+    by = f", by {words.phrase(version.by)}" if version.by else ""
+    return f"not in force: it holds {version_days(version)}{by}"
+
+
+def version_days(version: Version) -> str:
+    """Return the days of a version, as far as anybody knows them. No errors."""
+    return version.days.show() + (" at the latest" if version.at_the_latest else "")
+
+
 def _below(
     on: Page, trace: Trace, leaves: Mapping[int, Leaf], depth: int, told: Leaf | None = None
 ) -> Iterator[Line]:
@@ -163,6 +183,10 @@ def _below(
     if leaf is not None and leaf.readings:
         for name, child in zip(leaf.readings, trace.children, strict=True):
             yield depth, f"- [{child.outcome.value}] if read as {words.phrase(name)}"
+        return
+    if leaf is not None and leaf.versions:
+        for version, child in zip(leaf.versions, trace.children, strict=True):
+            yield depth, f"- [{child.outcome.value}] by the text in force {version_days(version)}"
         return
     if _softened(trace):
         return

@@ -87,9 +87,8 @@ def alternatives(player: Player, now: Situation, clause: Clause) -> Iterator[Way
 
 def _proposals(player: Player, now: Situation, clause: Clause) -> tuple[Way, ...]:
     # the clause of the situation: an open term may have been settled on the way
-    own = now.program.clause(clause.id) or clause
     on = Lookout(now, player.case.question)
-    return clause_ways(on, own, player.trace(now, own))
+    return clause_ways(on, player.trace(now, clause))
 
 
 def _finished(
@@ -207,9 +206,8 @@ def _applying(player: Player, now: Situation) -> Way:
         trace = player.trace(now, clause)
         if trace.applies is Outcome.MET:
             return ()
-        own = now.program.clause(clause.id) or clause
         on = Lookout(now, player.case.question)
-        for way in applying_ways(on, own, trace)[:MANY]:
+        for way in applying_ways(on, trace)[:MANY]:
             then = applied(now, way)
             if not player.blocked(then, clause):
                 if player.met(then):

@@ -22,6 +22,7 @@ from peerpolicy.explain.routes import Route
 from peerpolicy.facts.model import Facts
 from peerpolicy.ir.asking import behind
 from peerpolicy.ir.canonical import JsonReady, canonical, fingerprint, in_any_order
+from peerpolicy.ir.force import Status
 from peerpolicy.ir.program import Clause, Convention, Interpretation, Program, Question
 from peerpolicy.ir.schema import Grade
 from peerpolicy.ir.terms import (
@@ -33,6 +34,7 @@ from peerpolicy.ir.terms import (
     Subject,
     parts,
 )
+from peerpolicy.ir.versions import status_on
 from peerpolicy.outcome import QuestionTrace
 from peerpolicy.quantity import Interval
 from peerpolicy.truth import Outcome
@@ -85,6 +87,8 @@ class DecisionRecord:
     """The digest of the facts that the answer can rest on, in their normalised form."""
     engine: str = attrs.field(default=__version__, repr=False)
     """The version of the library that decided; no part of the digest."""
+    known_on: date | None = None
+    status: Status = Status.IN_FORCE
 
     @property
     def amount(self) -> Interval | None:
@@ -92,8 +96,13 @@ class DecisionRecord:
         return self.answer if isinstance(self.answer, Interval) else None
 
 
-def is_provisional(program: Program, findings: Iterable[Finding]) -> bool:
-    """Say whether something assumed, or bound by attestation, mattered. No errors."""
+def is_provisional(program: Program, findings: Iterable[Finding], day: date) -> bool:
+    """Say whether something assumed, or bound by attestation, mattered. No errors.
+
+    While a program is planned or proposed, whatever it says is provisional.
+    """
+    if status_on(program, day) is not Status.IN_FORCE:
+        return True
     return any(_rests_on_assumption(program, f) for f in findings if f.contributes)
 
 
@@ -140,7 +149,7 @@ def decision_digest(
     facts: Facts,
     findings: tuple[Finding, ...],
 ) -> str:
-    """Return "sha256:" and the digest of what was decided: rules, question, day, facts, outcomes.
+    """Return "sha256:" and the digest of what was decided: rules, question, days, facts, outcomes.
 
     The facts are all those of the question's subjects and of the registries its clauses name, in
     their normalised form; the order of records says nothing. No errors.
@@ -151,6 +160,7 @@ def decision_digest(
             "policy": policy_digest,
             "question": trace.question,
             "as_of": trace.as_of.isoformat(),
+            "known_on": program.known_on.isoformat() if program.known_on is not None else None,
             "facts": _facts_used(program, trace.question, facts),
             "outcomes": [[f.id, f.outcome.value] for f in sorted(findings, key=lambda f: f.id)],
             "answers": [[answer.name, answer.outcome.value] for answer in trace.answers],

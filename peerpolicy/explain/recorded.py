@@ -26,6 +26,7 @@ class Asked:
 
     question: str
     as_of: date
+    known_on: date | None
 
 
 def asked_in(record: Mapping[str, object]) -> Asked:
@@ -43,13 +44,18 @@ def asked_in(record: Mapping[str, object]) -> Asked:
     question, as_of = record.get("question"), record.get("as_of")
     if not isinstance(question, str):
         raise PeerPolicyError("the record is no decision: `question` is missing or not a text")
+    known_on = record.get("known_on")
+    known = None if known_on is None else _day("known_on", known_on)
+    return Asked(question, _day("as_of", as_of), known)
+
+
+def _day(name: str, value: object) -> date:
     try:
-        day = date.fromisoformat(str(as_of))
+        return date.fromisoformat(str(value))
     except ValueError:
         raise PeerPolicyError(
-            "the record is no decision: `as_of` is missing or not a date"
+            f"the record is no decision: `{name}` is missing or not a date"
         ) from None
-    return Asked(question, day)
 
 
 def refuse_differences(record: Mapping[str, object], again: Decision) -> None:

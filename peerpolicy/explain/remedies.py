@@ -24,6 +24,7 @@ from peerpolicy.ir.asking import as_clause
 from peerpolicy.ir.program import Clause
 from peerpolicy.ir.schema import Sensitivity
 from peerpolicy.ir.terms import QuestionMet
+from peerpolicy.ir.versions import changes
 from peerpolicy.outcome import Cause
 
 STUCK = "nothing that can be supplied or done now settles every finding"
@@ -164,7 +165,11 @@ def _stuck(player: Player, helpless: set[str]) -> tuple[str, ...]:
 
 
 def _wait(player: Player, blocking: tuple[Finding, ...]) -> Wait | None:
+    case = player.case
     days = {f.changes_on for f in blocking if f.changes_on is not None}
+    days |= set(changes(case.program, case.question.id))
+    if not blocking and player.certainly_met(case.situation):
+        return None
     day = player.first_met(days)
     if day is None:
         return None

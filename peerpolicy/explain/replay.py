@@ -14,7 +14,8 @@ import attrs
 
 from peerpolicy.explain.effects import Situation
 from peerpolicy.facts.model import Facts
-from peerpolicy.ir.program import Clause, Force, Program, Question
+from peerpolicy.ir.program import Clause, Program, Question
+from peerpolicy.ir.versions import is_advice
 from peerpolicy.outcome import ClauseTrace, QuestionTrace, combine
 from peerpolicy.truth import Outcome
 
@@ -80,7 +81,8 @@ class Player:
     def _clauses(self) -> tuple[Clause, ...]:
         name = self.case.question.id
         bearing = (c for c in self.case.program.clauses if name in c.questions)
-        return tuple(c for c in bearing if contributes(c))
+        found = {c.id: c for c in bearing if contributes(c)}
+        return tuple(found.values())
 
     @goals.default
     def _goals(self) -> tuple[Goal, ...]:
@@ -93,7 +95,10 @@ class Player:
 
     def blocked(self, now: Situation, clause: Clause) -> bool:
         """Say whether a clause stands in the way. Errors: those of the evaluator."""
-        return self.trace(now, clause).contribution is not Outcome.MET
+        trace = self.trace(now, clause)
+        if not trace.contributes:
+            return bool(clause.replaces)  # no route, and no requirement either
+        return trace.contribution is not Outcome.MET
 
     def open(self, now: Situation, goal: Goal) -> bool:
         """Say whether no route of a goal is gone to its end. Errors: those of the evaluator."""
@@ -111,7 +116,8 @@ class Player:
         single = {goal[0][0].id for goal in self.goals if len(goal) == 1}
         for clause in self.clauses:
             trace = self.trace(now, clause)
-            if trace.contribution is not Outcome.MET and clause.id in single:
+            blocks = trace.contributes and trace.contribution is not Outcome.MET
+            if blocks and clause.id in single:
                 self._first(clause)
                 return False
             traces.append(trace)
@@ -139,7 +145,7 @@ class Player:
 
 def contributes(clause: Clause) -> bool:
     """Say whether a clause bears on the outcome; advice does not. No errors."""
-    return clause.force is not Force.SHOULD and clause.kind != "advise"
+    return not is_advice(clause)
 
 
 def plain(value: object) -> object:

@@ -20,6 +20,8 @@ from peerpolicy.explain.lines import Line, Page, finding_lines, page, papers, si
 from peerpolicy.explain.mask import MASKED, Values, checked, is_shown
 from peerpolicy.explain.record import ASSUMED, DecisionRecord
 from peerpolicy.explain.route_lines import route_lines, satisfied_lines
+from peerpolicy.ir.force import Status
+from peerpolicy.ir.program import Force
 from peerpolicy.ir.schema import Grade
 from peerpolicy.outcome import FindingOutcome, LineTrace
 from peerpolicy.quantity import Interval
@@ -55,8 +57,9 @@ def report(record: DecisionRecord, values: Values, remedies: Iterable[Line] = ()
         blocks.append(titled(title, (line for f in chosen for line in finding_lines(on, f))))
     blocks.append(titled("Routes", route_lines(on)))
     blocks.append(titled("Met by another route", satisfied_lines(on)))
-    advice = (line for f in record.advice for line in finding_lines(on, f))
-    blocks.append(titled("Advice (outside the answer)", advice))
+    for title, outside in outside_the_answer(record):
+        lines = (line for f in outside for line in finding_lines(on, f))
+        blocks.append(titled(f"{title} (outside the answer)", lines))
     blocks.append(titled("Limits", (line for x in record.limits for line in limit_lines(on, x))))
     blocks.append(titled("To send", _to_send(on)))
     blocks.append(titled("Whom to ask", referral_lines(record)))
@@ -74,6 +77,12 @@ def apart(findings: Iterable[Finding]) -> Iterator[Finding]:
             yield finding
 
 
+def outside_the_answer(record: DecisionRecord) -> Iterator[tuple[str, list[Finding]]]:
+    """Yield what bears on no answer: advice, and what is announced but holds nowhere yet."""
+    yield "Advice", [f for f in record.advice if f.force is not Force.PLANNED]
+    yield "Planned", [f for f in record.advice if f.force is Force.PLANNED]
+
+
 def _head(on: Page) -> list[Line]:
     record = on.record
     better = "" if record.decided_on is Grade.VERIFIED else " or better evidenced"
@@ -83,7 +92,11 @@ def _head(on: Page) -> list[Line]:
         f"Question {words.phrase(record.question)}, as of {record.as_of.isoformat()},"
         f" decided on what is {words.GRADES[record.decided_on]}{better}.",
     ]
-    if record.provisional:
+    if record.known_on is not None:
+        lines.append(f"Only what was issued by {record.known_on.isoformat()} counts.")
+    if record.status is not Status.IN_FORCE:
+        lines.append(f"Provisional: on this day the policy is {record.status.value}, not in force.")
+    elif record.provisional:
         lines.append("Provisional: it rests on something that is assumed (see the end).")
     lines.append(counts(record))
     if record.outcome is Outcome.UNKNOWN and not record.blocking:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import attrs
 
 from peerpolicy.ir.terms import Defined, NeverFails, NoneOf, Readings, Term, TopicTotal
+from peerpolicy.ir.versions import Version
 from peerpolicy.outcome import Reason, Trace
 from peerpolicy.truth import Outcome, negate
 
@@ -20,12 +21,14 @@ from peerpolicy.truth import Outcome, negate
 class Leaf:
     """A trace that decides; `denied`: it stands under `none of`, so its yes counts as a no.
 
-    Where it is an open term, `readings` names the readings that its items answer.
+    Where it is an open term, `readings` names the readings that its items answer; where versions
+    of a clause were tried, `versions` has each of them.
     """
 
     trace: Trace
     denied: bool = False
     readings: tuple[str, ...] = ()
+    versions: tuple[Version, ...] = ()
 
 
 def walk(trace: Trace) -> Iterator[Trace]:

@@ -31,6 +31,7 @@ from peerpolicy.explain.ways_values import (
     fact_ways,
     scope_ways,
 )
+from peerpolicy.explain.ways_versions import version_ways
 from peerpolicy.facts.model import Record
 from peerpolicy.ir.program import Clause, ClauseException, Question
 from peerpolicy.ir.schema import Sensitivity
@@ -62,6 +63,7 @@ from peerpolicy.ir.terms import (
     TopicTotal,
     Total,
 )
+from peerpolicy.ir.versions import all_versions
 from peerpolicy.outcome import ClauseTrace, ExceptionTrace, Trace
 from peerpolicy.truth import Outcome
 
@@ -72,12 +74,20 @@ SOMEBODY = "somebody_new"
 """The id of a person who would be new to a roster."""
 
 
-def clause_ways(on: Lookout, clause: Clause, trace: ClauseTrace) -> tuple[Way, ...]:
+def clause_ways(on: Lookout, trace: ClauseTrace) -> tuple[Way, ...]:
     """Return ways by which a clause no longer stands in the way, few-stepped ones first.
 
     That what it asks for holds, or that it does not count so: its guard fails, or an exception
-    holds or no longer does. A pathway must both apply and hold. No errors.
+    holds or no longer does. A pathway must both apply and hold. Where more than one version may
+    hold, also that one of them certainly does. No errors.
     """
+    if trace.tried:
+        tried = [way for each in trace.tried for way in clause_ways(on, each)]
+        tried += _one_way(open_way(on, trace.condition))
+        return _ranked((*version_ways(on, trace.clause), *tried))
+    clause = _version(on, trace)
+    if clause is None or trace.condition.not_in_force:
+        return ()
     told = in_force(clause, trace)
     holding = [_wanted(on, term, each, True) for term, each in told]
     plainly = [open_way(on, each) for _, each in told]
@@ -110,8 +120,19 @@ def _by_exception(
         yield from _every([without, _wanted(on, clause.condition, trace.condition, True)])
 
 
-def applying_ways(on: Lookout, clause: Clause, trace: ClauseTrace) -> tuple[Way, ...]:
+def _version(on: Lookout, trace: ClauseTrace) -> Clause | None:
+    versions = all_versions(on.case.program, trace.clause)
+    return versions[trace.version] if trace.version < len(versions) else None
+
+
+def applying_ways(on: Lookout, trace: ClauseTrace) -> tuple[Way, ...]:
     """Return ways by which a clause certainly applies. No errors."""
+    if trace.tried:
+        found = [way for each in trace.tried for way in applying_ways(on, each)]
+        return _ranked((*version_ways(on, trace.clause), *found))
+    clause = _version(on, trace)
+    if clause is None or trace.condition.not_in_force:
+        return ()
     return _ranked(_every(list(_lists_to_apply(on, clause, trace))))
 
 
@@ -402,7 +423,13 @@ def _clause_met(on: Lookout, name: str, trace: Trace | None, want: bool) -> Iter
 
     A requirement is met by its condition, or because its guard fails; a pathway by both.
     """
-    clause = on.case.program.clause(name)
+    versions = all_versions(on.case.program, name)
+    if len(versions) > 1:
+        yield from version_ways(on, name)
+        for each in versions:
+            yield from ways(on, each.condition, None, want)
+        return
+    clause = versions[0] if versions else None
     if clause is None or trace is None or not trace.children:
         return
     lists = [_wanted(on, clause.condition, trace.children[-1], want)]

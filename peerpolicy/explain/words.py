@@ -165,3 +165,7 @@ def why(
             return f"the value is not determined yet; {owner} decides{after}"
         case Cause.NO_VALUE:
             return f"no value is in force on the day that counts{after}"
+        case Cause.NOT_IN_FORCE:
+            return "no text of this rule is in force on that day"
+        case Cause.DAY_OF_CHANGE:
+            return "the day on which the text changed is not known, and its texts differ"

@@ -2,7 +2,7 @@
 
 What it is for: the plain facts about the entity `program` that `policies/vocabularies/
 program_rules.policy` declares. May import: `ir`, `dates`, `quantity` and the standard library.
-What stays true: each clause that bears on an answer is one record, whatever its topics; the lists
+What stays true: each clause that holds on the day is one record, whatever its topics; the lists
 are complete through the day of the description; nothing is read but the program.
 """
 
@@ -15,6 +15,7 @@ from fractions import Fraction
 from peerpolicy.dates import Span
 from peerpolicy.ir.program import Clause, Force, Program
 from peerpolicy.ir.terms import Bound, Judgement, Op, ParameterValue, Readings, Total, parts
+from peerpolicy.ir.versions import rules_on
 from peerpolicy.quantity import Number, exact, show
 
 _MINUTES = "minutes"
@@ -24,8 +25,9 @@ Row = dict[str, object]
 
 def describe(program: Program, day: date) -> dict[str, object]:
     """Describe a program as it stands on a day: facts in their plain form. No errors."""
-    rules = [_rule(program, clause, day) for clause in program.clauses]
-    minimums = [row for clause in program.clauses for row in _minimums(program, clause, day)]
+    clauses = rules_on(program, day)
+    rules = [_rule(program, clause, day) for clause in clauses]
+    minimums = [row for clause in clauses for row in _minimums(program, clause, day)]
     described: Row = {
         "described_on": day.isoformat(),
         "program_text": _complete(rules, day),

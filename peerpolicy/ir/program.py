@@ -1,9 +1,9 @@
 """A checked program: its clauses, questions, conventions, ledger and examples.
 
 What it is for: the whole of a policy as frozen data, handed from the checker to the evaluators.
-May import: `ir.schema`, `ir.terms`, `dates`, `source` and attrs. What stays true: the order of
-clauses is the order of the file and never changes an answer; each clause that bears on an answer
-names its questions and its citations.
+May import: `ir.force`, `ir.schema`, `ir.terms`, `dates`, `source` and attrs. What stays true: the
+order of clauses is the order of the file and never changes an answer; each clause that bears on an
+answer names its questions and its citations; clauses of one id are versions of one clause.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 
 import attrs
 
 from peerpolicy.dates import LeapDay, Span, Weekday
+from peerpolicy.ir.force import Days, InForce, ProgramStatus
 from peerpolicy.ir.schema import Grade, Length, Schema
 from peerpolicy.ir.terms import FactOf, Paper, Term
 from peerpolicy.quantity import Number
@@ -27,6 +29,7 @@ class Force(enum.Enum):
     MUST = "must"
     SHOULD = "should"
     MAY = "may"
+    PLANNED = "planned"
 
 
 @attrs.frozen
@@ -234,7 +237,8 @@ class Clause:
     "does not apply, or holds". An `advise` clause stands outside the outcome. `shows` are the
     papers of a `submit` with what counts as shown once that paper is complete. `replaces` is set
     for a pathway: the clauses that it may be gone instead of; a pathway contributes nothing but
-    "applies and holds". `topics` say what it is about.
+    "applies and holds". `topics` say what it is about. `in_force` says when this version of
+    the clause holds, None for always; `issued` from which day on it can be known, None for ever.
     """
 
     id: str
@@ -253,6 +257,8 @@ class Clause:
     replaces: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     place: Place = attrs.field(default=Place("", 0, 0), eq=False, repr=False)
+    in_force: InForce | None = None
+    issued: date | None = None
 
 
 @attrs.frozen
@@ -321,7 +327,10 @@ class Example:
 
 @attrs.frozen
 class Program:
-    """A checked policy."""
+    """A checked policy.
+
+    `known_on`: only what was issued by that day counts; None for everything.
+    """
 
     id: str
     title: str
@@ -335,6 +344,9 @@ class Program:
     ledger: tuple[LedgerRow, ...]
     examples: tuple[Example, ...]
     parameters: tuple[Parameter, ...] = ()
+    in_force: Days | None = None
+    status: ProgramStatus | None = None
+    known_on: date | None = None
 
     def question(self, name: str) -> Question | None:
         """Return the question of that name, or None."""
@@ -344,6 +356,19 @@ class Program:
         """Return the parameter of that name, or None."""
         return next((p for p in self.parameters if p.id == name), None)
 
+    @cached_property
+    def by_name(self) -> Mapping[str, tuple[Clause, ...]]:
+        """The versions of each clause, the earliest first."""
+        found: dict[str, list[Clause]] = {}
+        for clause in self.clauses:
+            found.setdefault(clause.id, []).append(clause)
+        return {name: tuple(sorted(each, key=_first_day)) for name, each in found.items()}
+
     def clause(self, name: str) -> Clause | None:
-        """Return the clause of that name, or None."""
-        return next((c for c in self.clauses if c.id == name), None)
+        """Return the earliest version of the clause of that name, or None."""
+        return next(iter(self.by_name.get(name, ())), None)
+
+
+def _first_day(clause: Clause) -> date:
+    days = clause.in_force.days if clause.in_force is not None else Days()
+    return days.first or date.min

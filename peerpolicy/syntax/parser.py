@@ -120,6 +120,7 @@ class _Leaves(Transformer[Token, nodes.Node]):
     names = strings = values = where_tests = fact_refs = _items
     window_reading = first_part_reading = unless_effect = permit_reading = used_reading = _words
     approval_time = approval_effect = scope_reading = order = grade = outcome = _words
+    not_in_force = _words
 
 
 def _with_further(field: nodes.GivenField, value: nodes.Value) -> nodes.GivenField:

@@ -150,6 +150,9 @@ class Drawer:
 
     def _day(self, key: Key) -> date:
         ages = self.reads.ages.get(key)
+        turning = self.reads.edges.get(key)
+        if turning and self.dice.chance(max(32, self.temper.passing)):
+            return self.dice.pick([day for turn in sorted(turning) for day in edges.around(turn)])
         if not ages:
             return self.dice.pick(self.recent)
         old, young = edges.births(self.as_of, ages)

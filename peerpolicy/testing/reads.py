@@ -9,6 +9,7 @@ not ask for is left to the strategies.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 import attrs
 
@@ -58,7 +59,8 @@ class Reads:
     `amounts` are thresholds, `ages` and `spans` lengths before the judged day (a number and a
     unit), `wanted` the values that pass a test (a field of a record is `entry.field`), `periodic`
     lists that are judged period by period, `owners` who may attest a judgement, `anchors`
-    credentials from whose dates periods run, `parameters` those of the program.
+    credentials from whose dates periods run, `parameters` those of the program,
+    `edges` days at which another version of a clause begins or ends.
     """
 
     names: set[Key] = attrs.Factory(set)
@@ -74,6 +76,7 @@ class Reads:
     registries: set[str] = attrs.Factory(set)
     anchors: set[Key] = attrs.Factory(set)
     parameters: Mapping[str, Parameter] = attrs.Factory(dict)
+    edges: dict[Key, set[date]] = attrs.Factory(dict)
 
     def reads(self, subject: str, name: str) -> bool:
         """Say whether the question reads `name` of `subject`. No errors."""
@@ -99,6 +102,7 @@ def what_is_read(program: Program, question: str | None = None) -> Reads:
         if question in (None, asked.id):
             _note_terms(found, tuple(answer.condition for answer in asked.answers))
             for clause in with_papers(program, behind(program, asked)):
+                _note_choice(found, clause)
                 _note_terms(found, terms_of(clause))
     return found
 
@@ -115,6 +119,16 @@ def _note_terms(found: Reads, terms: tuple[Term | None, ...]) -> None:
     for node, barred in _nodes(terms):
         _note(found, node)
         _note_wish(found, node, barred)
+
+
+def _note_choice(found: Reads, clause: Clause) -> None:
+    """Note the fact whose day chooses the version, and the days on which another one holds."""
+    if clause.in_force is None or clause.in_force.by is None:
+        return
+    by, days = clause.in_force.by, clause.in_force.days
+    _note(found, by)
+    edges = found.edges.setdefault((by.subject.name, by.name), set())
+    edges.update(day for day in (days.first, days.last) if day is not None)
 
 
 def _nodes(value: object, barred: bool = False) -> Iterator[tuple[object, bool]]:

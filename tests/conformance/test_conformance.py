@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from peerpolicy.check.program import check
+from peerpolicy.errors import NotInForceError
 from peerpolicy.explain.traces import walk
 from peerpolicy.outcome import FindingOutcome
 from peerpolicy.policy import Policy
@@ -18,6 +19,7 @@ from peerpolicy.source import Source
 from peerpolicy.truth import Outcome
 
 CASES = Path(__file__).parent / "cases"
+NOT_IN_FORCE = "not in force"
 
 
 @functools.cache
@@ -29,9 +31,9 @@ def policy_of(text, name):
     return Policy(program)
 
 
-def interpreter(policy, facts, as_of, question):
+def interpreter(policy, facts, as_of, question, known_on):
     """Decide with the interpreter."""
-    return policy.decide(facts, as_of=as_of, question=question)
+    return policy.decide(facts, as_of=as_of, question=question, known_on=known_on)
 
 
 BACK_ENDS: dict[str, Callable] = {"interpreter": interpreter}
@@ -45,7 +47,8 @@ def evaluate(request):
 
     def run(file, case):
         policy = policy_of(file["policy"], file["name"])
-        return decide(policy, json.loads(case["facts"]), case["as_of"], case.get("question"))
+        facts, asked = json.loads(case["facts"]), (case.get("question"), case.get("known_on"))
+        return decide(policy, facts, case["as_of"], *asked)
 
     return run
 
@@ -61,6 +64,7 @@ CASE_KEYS = {"name", "as_of", "question", "facts", "outcome", "answer", "finding
     "provisional",
     "explains",
     "routes",
+    "known_on",
 }
 
 
@@ -153,7 +157,10 @@ EXPLAINS = {
     "provisional": lambda f: f.provisional,
     "exceptions": lambda f: [f"{e.id}: {e.outcome.value}, {e.effect}" for e in f.exceptions],
     "satisfied_by": lambda f: f.satisfied_by or "nobody",
-    "cites": lambda f: [cited.show() for cited in f.citation],
+    "version": lambda f: f.version.days.show() if f.version else "not known",
+    "cites": lambda f: [c.show() for c in f.citation],
+    "not_in_force": lambda f: f.not_in_force,
+    "contributes": lambda f: f.contributes,
 }
 """What a finding says, by the keys of a case."""
 
@@ -224,6 +231,10 @@ def found(decision, piece):
 
 @pytest.mark.parametrize(("file", "case"), list(all_cases()))
 def test_a_case_is_decided_as_worked_out_by_hand(evaluate, file, case):
+    if case["outcome"] == NOT_IN_FORCE:
+        with pytest.raises(NotInForceError):
+            evaluate(file, case)
+        return
     decision = evaluate(file, case)
     wanted = expected(case)
     assert {piece: found(decision, piece) for piece in wanted} == wanted
@@ -239,7 +250,7 @@ def test_a_file_of_cases_has_the_keys_that_are_described(file):
     for case in file["case"]:
         assert set(case) <= CASE_KEYS, case["name"]
         assert {"name", "as_of", "facts", "outcome"} <= set(case), case["name"]
-        assert case["outcome"] in {outcome.value for outcome in Outcome}
+        assert case["outcome"] in {NOT_IN_FORCE, *(outcome.value for outcome in Outcome)}
         assert set(case.get("findings", {}).values()) <= findings
         keys = {key for fields in case.get("explains", {}).values() for key in fields}
         assert keys <= {*EXPLAINS, *LIMITS}, case["name"]

@@ -220,6 +220,8 @@ EACH_CAUSE = {
     ),
     Cause.NO_VALUE: "no value is in force on the day that counts: birth date of the peer",
     Cause.RULE_CONFLICT: "exceptions that hold lead to different answers",
+    Cause.NOT_IN_FORCE: "no text of this rule is in force on that day",
+    Cause.DAY_OF_CHANGE: "the day on which the text changed is not known, and its texts differ",
 }
 
 

@@ -44,13 +44,12 @@ def evaluate(program: Program, question: Question, facts: Facts, as_of: date) ->
     for a program or facts that were not checked; nothing else.
     """
     asked = behind_answers(program, question.answers)
-    clauses = [c for c in program.clauses if question.id in c.questions or c.id in asked]
-    traces = {c.id: evaluate_clause(program, c.id, question, facts, as_of) for c in clauses}
-    bearing = clauses_for(program, question)
-    own = tuple(traces[clause.id] for clause in bearing)
-    payable = None
-    if question.answers_in is not None:
-        payable = _payable([(clause, traces[clause.id]) for clause in bearing])
+    clauses = {c.id: c for c in program.clauses if question.id in c.questions or c.id in asked}
+    traces = {id_: evaluate_clause(program, id_, question, facts, as_of) for id_ in clauses}
+    bearing = [(c, traces[c.id]) for c in clauses_for(program, question)]
+    bearing = [(clause, trace) for clause, trace in bearing if trace.contributes]
+    own = tuple(trace for _, trace in bearing)
+    payable = _payable(bearing) if question.answers_in is not None else None
     answers = _answers(program, question, facts, as_of, own)
     outcome = outcome_of(answers) if answers else combine(own)
     return QuestionTrace(question.id, as_of, outcome, tuple(traces.values()), payable, answers)

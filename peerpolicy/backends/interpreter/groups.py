@@ -28,6 +28,7 @@ from peerpolicy.ir.terms import (
     Term,
 )
 from peerpolicy.outcome import Cause, ClauseTrace, Need, Reason, Trace, demands
+from peerpolicy.source import Place
 from peerpolicy.truth import Outcome
 
 Traces = tuple[Trace, ...]
@@ -35,12 +36,17 @@ Traces = tuple[Trace, ...]
 
 def group(term: Term, outcome: Outcome, items: Traces) -> Trace:
     """Make the trace of a group from its outcome and the traces of its items. No errors."""
+    return joined(term.text, term.place, outcome, items)
+
+
+def joined(text: str, place: Place, outcome: Outcome, items: Traces) -> Trace:
+    """Make a trace from the author's line, an outcome and the traces of items. No errors."""
     waits = outcome is Outcome.UNKNOWN
     unknown = [i.reasons for i in items if i.outcome is Outcome.UNKNOWN]
     return Trace(
         outcome,
-        term.text,
-        term.place,
+        text,
+        place,
         reasons=union(unknown) if waits else (),
         grade=lowest(i.grade for i in items),
         conventions=frozenset[str]().union(*(i.conventions for i in items)),

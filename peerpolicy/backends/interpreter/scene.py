@@ -15,6 +15,7 @@ import attrs
 from peerpolicy import truth
 from peerpolicy.dates import LeapDay
 from peerpolicy.facts.model import Datum, Facts, Holder, Mark, Record, RecordList, Value
+from peerpolicy.ir.force import Days
 from peerpolicy.ir.program import Program, Question
 from peerpolicy.ir.schema import JUDGED_DAY, Grade, Sensitivity
 from peerpolicy.ir.terms import DayOf, FactOf, JudgedDay, Subject
@@ -60,7 +61,8 @@ class Scene:
     """Everything that answering one term depends on.
 
     `floor` is the lowest grade that is believed. `shown`: a complete paper shows this clause, so
-    each of its values counts as shown at least.
+    each of its values counts as shown at least. `due`: only periods that end on one of these days
+    are judged, those of the version of the clause; None for all.
     """
 
     program: Program
@@ -70,6 +72,7 @@ class Scene:
     floor: Grade
     shown: bool = False
     person: Person | None = None
+    due: Days | None = None
 
     @property
     def leap_day(self) -> LeapDay:

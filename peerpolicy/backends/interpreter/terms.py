@@ -13,7 +13,7 @@ from typing import assert_never
 import attrs
 
 from peerpolicy import truth
-from peerpolicy.backends.interpreter import groups
+from peerpolicy.backends.interpreter import groups, versions
 from peerpolicy.backends.interpreter.amounts import judge_duration, judge_total
 from peerpolicy.backends.interpreter.caps import judge_cap
 from peerpolicy.backends.interpreter.credentials import judge_holds, judge_standing
@@ -28,7 +28,7 @@ from peerpolicy.backends.interpreter.papers import (
 from peerpolicy.backends.interpreter.scene import Person, Scene, beyond, there, union
 from peerpolicy.backends.interpreter.topics import judge_topics
 from peerpolicy.facts.model import NOBODY
-from peerpolicy.ir.program import Clause, Force, Program, Question
+from peerpolicy.ir.program import Clause, Program, Question
 from peerpolicy.ir.schema import Grade
 from peerpolicy.ir.terms import (
     AgeTest,
@@ -56,6 +56,7 @@ from peerpolicy.ir.terms import (
     TopicTotal,
     Total,
 )
+from peerpolicy.ir.versions import bears_on_outcome, days_of, is_advice
 from peerpolicy.outcome import CONFLICT, ClauseTrace, ExceptionTrace, Trace, combine, demands
 from peerpolicy.truth import Outcome
 
@@ -153,10 +154,10 @@ def _question_met(scene: Scene, term: QuestionMet) -> Trace:
     if question is None:
         raise KeyError(f"there is no question {term.question}")
     clauses = clauses_for(scene.program, question)
-    found = tuple(judge_clause(scene, clause) for clause in clauses)
+    found = _contributing(scene, clauses)
     items = tuple(
-        _as_item(ClauseMet(c.id, text=c.id, place=c.place), trace)
-        for c, trace in zip(clauses, found, strict=True)
+        _as_item(ClauseMet(trace.clause, text=trace.clause, place=trace.condition.place), trace)
+        for trace in found
     )
     if not question.answers:
         return groups.join_clauses(term, combine(found), found, items)
@@ -166,7 +167,7 @@ def _question_met(scene: Scene, term: QuestionMet) -> Trace:
     believed, said = held, found
     if scene.floor is not Grade.CLAIMED:
         believed = judge_items(claims, conditions)
-        said = tuple(judge_clause(claims, clause) for clause in clauses)
+        said = _contributing(claims, clauses)
     outcome = groups.some_answer(
         [truth.all_of((*demands(found), one.outcome)) for one in held],
         [truth.all_of((*demands(said), one.outcome)) for one in believed],
@@ -174,18 +175,40 @@ def _question_met(scene: Scene, term: QuestionMet) -> Trace:
     return groups.group(term, outcome, (*items, *held))
 
 
+def _contributing(scene: Scene, clauses: tuple[Clause, ...]) -> tuple[ClauseTrace, ...]:
+    """Answer clauses, and leave out those that bear on no outcome on this day."""
+    found = (judge_clause(scene, clause) for clause in clauses)
+    return tuple(trace for trace in found if trace.contributes)
+
+
 def clauses_for(program: Program, question: Question) -> tuple[Clause, ...]:
-    """Return the clauses that are for a question and bear on its outcome. No errors."""
-    return tuple(c for c in program.clauses if question.id in c.questions and bears_on_outcome(c))
-
-
-def bears_on_outcome(clause: Clause) -> bool:
-    """Say whether a clause contributes: advice does not. No errors."""
-    return clause.force is not Force.SHOULD and clause.kind != "advise"
+    """Return a version of each clause that is for a question and is no advice. No errors."""
+    found = {c.id: c for c in program.clauses if question.id in c.questions and not is_advice(c)}
+    return tuple(found.values())
 
 
 def judge_clause(scene: Scene, clause: Clause) -> ClauseTrace:
-    """Answer a clause with its condition believed from the floor of the scene.
+    """Answer a clause by the version that holds, or by all that may hold.
+
+    In: any version of the clause. A clause of which none holds does not apply. Errors: as for
+    `judge`.
+    """
+    choice = versions.choose(scene, clause)
+    if not choice.versions:
+        return versions.not_in_force(scene, clause)
+    here = attrs.evolve(scene, due=None)
+    if choice.in_turn:
+        own = [attrs.evolve(scene, due=days_of(scene.program, v)) for v in choice.versions]
+        judged = zip(own, choice.versions, strict=True)
+        return versions.in_turn(choice, tuple(_judge_version(s, v) for s, v in judged))
+    traces = tuple(_judge_version(here, version) for version in choice.versions)
+    if len(traces) == 1 and not choice.or_none:
+        return traces[0]
+    return versions.whichever(choice, traces)
+
+
+def _judge_version(scene: Scene, clause: Clause) -> ClauseTrace:
+    """Answer one version with its condition believed from the floor of the scene.
 
     It applies where its guard holds and no exception lifts it, both on evidence of the question's
     grade. A clause whose whole condition has nothing due yet does not apply until then, on the
@@ -219,6 +242,8 @@ def judge_clause(scene: Scene, clause: Clause) -> ClauseTrace:
         tuple(exceptions),
         clause.replaces,
         told.conflict,
+        version=versions.number_of(scene, clause),
+        contributes=bears_on_outcome(scene.program, clause, scene.as_of),
     )
 
 
@@ -241,7 +266,7 @@ def is_shown(scene: Scene, clause: Clause) -> bool:
         judge(graded, shown.paper).outcome is Outcome.MET
         for submit in scene.program.clauses
         for shown in submit.shows
-        if shown.clause == clause.id and submit.id != clause.id
+        if shown.clause == clause.id and submit.id != clause.id and versions.settles(graded, submit)
     )
 
 
@@ -254,7 +279,9 @@ def with_shown_facts(scene: Scene) -> Scene:
     holders = dict(scene.facts.holders)
     for submit in scene.program.clauses:
         for shown in submit.shows:
-            if shown.fact is None or judge(graded, shown.paper).outcome is not Outcome.MET:
+            if shown.fact is None or not versions.settles(graded, submit):
+                continue
+            if judge(graded, shown.paper).outcome is not Outcome.MET:
                 continue
             name, holder = shown.fact.name, scene.facts.holder(shown.fact.subject.name)
             datum = holder.values.get(name)

@@ -135,11 +135,13 @@ def _each_anchored(scene: Scene, window: EachAnchored) -> Windows:
 def _judged(
     scene: Scene, periods: list[Span], used: frozenset[str], grade: Grade | None
 ) -> Windows:
+    if scene.due is not None:
+        periods = [p for p in periods if p.last in scene.due]
     return Windows(
         spans=tuple(p for p in periods if p.last < scene.as_of),
         periodic=True,
         running=next((p for p in periods if scene.as_of in p), None),
-        due_on=after(periods[0].last),
+        due_on=after(periods[0].last) if periods else None,
         conventions=used,
         grade=grade,
     )

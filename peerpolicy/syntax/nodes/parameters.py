@@ -47,12 +47,12 @@ class AnyOther(Node):
 
 @attrs.frozen
 class AtTheLatest(Node):
-    """`at the latest`: nobody has read on which day the row ends."""
+    """`at the latest`: nobody has read on which day it ends, only the last one possible."""
 
 
 @attrs.frozen
 class ThroughDay(Node):
-    """`through DAY`."""
+    """`through DAY`, the last day."""
 
     day: Day
     latest: AtTheLatest | None
