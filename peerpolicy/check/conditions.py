@@ -314,12 +314,6 @@ class Lowerer:
 
     def _open_term(self, declared: Declared, context: Context, says: Says) -> t.Term | None:
         names = [i.name for i in declared.items(n.Readings) if isinstance(i, n.Reading)]
-        reading = self.settled.get(declared.name)
-        if reading is not None:
-            chosen = self.index.find("define", reading)
-            self.used.update(name.text for name in names)
-            item = None if chosen is None else self._reading(chosen, context, says)
-            return None if item is None else t.Defined(declared.name, item, **says)
         if not names:
             return self.judgement(declared, context)
         options = []
@@ -333,6 +327,10 @@ class Lowerer:
             options.extend([(name.text, term)] if term is not None else [])
         if len(options) < len(names):
             return None
+        settled = self.settled.get(declared.name)
+        if settled is not None:  # the other readings were checked above and are not asked
+            chosen = dict(options).get(settled)
+            return chosen and t.Defined(declared.name, chosen, **says)
         owner = declared.one(n.DecidedBy)
         return t.Readings(declared.name, owner.owner.text if owner else "", tuple(options), **says)
 
