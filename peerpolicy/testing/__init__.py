@@ -1,8 +1,9 @@
-"""Generated cases for testing policies with Hypothesis.
+"""Generated cases and policies for testing with Hypothesis.
 
 What it is for: whoever writes or embeds a policy gets strategies for facts that aim at its
-thresholds. May import: Hypothesis and everything of lower rank. What stays true: every case that
-is drawn can be read against the policy's schema; nothing of the library itself needs this room.
+thresholds, and for whole programs. May import: Hypothesis and everything of lower rank. What stays
+true: every case that is drawn can be read against the policy's schema; every program checks clean;
+nothing of the library itself needs this room.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from peerpolicy.testing.completion import (  # noqa: E402 - the line above speak
     forgettings,
 )
 from peerpolicy.testing.places import Forgotten, forget, known_places  # noqa: E402
+from peerpolicy.testing.programs import programs  # noqa: E402
 from peerpolicy.testing.reads import Reads, what_is_read  # noqa: E402
 from peerpolicy.testing.strategies import (  # noqa: E402
     facts_for,
@@ -53,5 +55,6 @@ __all__ = [
     "known_places",
     "mutated_examples",
     "near_boundary",
+    "programs",
     "what_is_read",
 ]

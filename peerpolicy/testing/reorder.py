@@ -1,18 +1,21 @@
-"""The same case said otherwise: in another order, or with an entry in two halves.
+"""The same case said otherwise: in another order or layout, or with an entry in two halves.
 
-What it is for: laws that no order and no split changes an answer. May import: `ir`, `quantity`
-and the rest of this room below. What stays true: nothing is added, dropped or changed but the
-order; two halves have the same fields and add up to the whole, to the last digit.
+What it is for: laws that no order, no layout and no split changes an answer. May import: `check`,
+`ir`, `quantity` and the rest of this room below. What stays true: nothing is added, dropped or
+changed but the order and the layout; two halves have the same fields and add up to the whole, to
+the last digit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from random import Random
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import attrs
 
+from peerpolicy.check.declared import VOCABULARY_KINDS
 from peerpolicy.ir.program import Clause, ClauseException, Program, Question
 from peerpolicy.ir.schema import Entry, Schema
 from peerpolicy.quantity import exact, show
@@ -21,21 +24,73 @@ from peerpolicy.testing.reads import Reads
 
 _T = TypeVar("_T")
 
+_FILES: Final = ("words_one", "words_two")
+_MOVED: Final = 0.7
+"""The share of a program's words that goes into vocabularies."""
+
+_QUOTED: Final = re.compile(r'("[^"]*")')
+_BETWEEN: Final = ("", "   ", "# about it", '  # about, it: "all"', "    # language 1")
+_AFTER: Final = ("", "", "", "", "  ", " # so", "    # require x:", '# "')
+
 Place = tuple[str, str, str, int]
 """Subject, entry, `entries` or `requested`, position: a record of a list of entries."""
 
 
 def shuffled_text(text: str, chance: Random) -> str:
     """Reorder the clauses of a file; the first two (language, program) stay. No errors."""
+    blocks = _blocks(text)
+    head, rest = blocks[:2], blocks[2:]
+    chance.shuffle(rest)
+    return _joined([*head, *rest])
+
+
+def _blocks(text: str) -> list[list[str]]:
+    """Cut a file into the line of the edition and its clauses, without comments between them."""
     blocks: list[list[str]] = []
     for line in text.splitlines():
         if line and line[0] not in " #":
             blocks.append([])
         if blocks and not line.startswith("#"):
             blocks[-1].append(line)
-    head, rest = blocks[:2], blocks[2:]
-    chance.shuffle(rest)
-    return "\n".join(line for block in (*head, *rest) for line in block) + "\n"
+    return blocks
+
+
+def _joined(blocks: Iterable[list[str]]) -> str:
+    return "\n".join(line for block in blocks for line in block) + "\n"
+
+
+def in_files(text: str, chance: Random) -> dict[str, str]:
+    """Move words of a program into two vocabularies, which may need each other.
+
+    Out: the text of each file by name; the program has the empty name. No errors.
+    """
+    edition, head, *rest = _blocks(text)
+    files = {name: [edition, [f"vocabulary {name}:", '  title "Words"']] for name in _FILES}
+    kept: list[list[str]] = []
+    for block in rest:
+        moves = block[0].split()[0] in VOCABULARY_KINDS and chance.random() < _MOVED
+        (files[chance.choice(_FILES)] if moves else kept).append(block)
+    uses = [f"  use {name}" for name in _FILES]
+    program = [edition, [head[0], *uses, *head[1:]], *kept]
+    return {"": _joined(program), **{name: _joined(blocks) for name, blocks in files.items()}}
+
+
+def untidied(text: str, chance: Random) -> str:
+    """Add comments, blank lines and spaces where they mean nothing. No errors."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        lines += chance.choices(_BETWEEN, k=chance.choice((0, 0, 0, 1, 2)))
+        indent = line[: len(line) - len(line.lstrip(" "))]
+        parts = _QUOTED.split(line.strip())
+        spaced = [p if n % 2 else _spaced(p, chance) for n, p in enumerate(parts)]
+        lines.append(indent + "".join(spaced) + chance.choice(_AFTER))
+    return "\n".join(lines) + chance.choice(("", "\n", "\n\n\n", "\n# the end"))
+
+
+def _spaced(words: str, chance: Random) -> str:
+    """Widen the spaces of a part of a line that is not quoted, and put some before a colon."""
+    wider = re.sub(" ", lambda _: " " * chance.choice((1, 1, 1, 2, 5)), words)
+    return re.sub("[,:]", lambda sign: chance.choice(("", "", " ")) + sign[0], wider)
 
 
 def shuffled_program(program: Program, chance: Random) -> Program:

@@ -1,0 +1,279 @@
+"""Conditions of a drawn program: one small function for each form, and groups of them.
+
+What it is for: `condition` writes one line, `requirement` a line or a group with its items. May
+import: the sheet and its words. What stays true: every form that a line can have stands in
+`FORMS`, the simplest first; a function writes a line that the checker accepts at its spot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import attrs
+
+from peerpolicy.testing.programs import words
+from peerpolicy.testing.programs.sheet import PLACES, SOURCE, Block, Sheet, Spot
+
+Form = Callable[[Sheet, Spot], str]
+
+_BOUNDS = ("at least", "at most")
+_COMPARISONS = ("at least", "at most", "more than", "less than")
+_ORDERS = ("before", "on or before", "after", "on or after")
+
+
+def condition(sheet: Sheet, spot: Spot) -> str:
+    """Write one condition on one line. No errors."""
+    return sheet.dice.pick(FORMS)(sheet, spot)
+
+
+def requirement(sheet: Sheet, spot: Spot, block: Block) -> None:
+    """Write the condition of a clause: one line, or a group with its items. No errors."""
+    kind = sheet.dice.below(8)
+    if kind < 4:
+        block.lines.append(condition(sheet, spot))
+    elif kind == 7:
+        role = words.role(sheet, spot.about)
+        inside = attrs.evolve(spot, in_hand=role)
+        block.open(f"some {role} who meets all of", *items(sheet, inside, condition))
+    else:
+        lines = items(sheet, spot, condition)
+        needed = f"at least {1 + sheet.dice.below(len(lines))} of"
+        openers = ("all of", "any of", "none of", needed)
+        block.open(sheet.dice.pick(openers), *lines)
+
+
+def items(sheet: Sheet, spot: Spot, form: Form) -> list[str]:
+    """Write one to three items of a group. No errors."""
+    return [form(sheet, spot) for _ in range(1 + sheet.dice.below(3))]
+
+
+# ---------------------------------------------------------------- tests of one value
+
+
+def yes_no(sheet: Sheet, spot: Spot) -> str:
+    """Test a yes-or-no fact. No errors."""
+    ref = words.fact_ref(sheet, spot, words.YES_NO)
+    return ref + sheet.dice.pick(("", " is no", " is yes", " is not yes", " is not no"))
+
+
+def one_of(sheet: Sheet, spot: Spot) -> str:
+    """Test a fact with choices, against names or a registry. No errors."""
+    name = words.choices(sheet)
+    ref = words.fact_ref(sheet, spot, f"is one of {name}")
+    return f"{ref} is {_choice(sheet, name, spot.judged_days)}"
+
+
+def _choice(sheet: Sheet, name: str, days: tuple[str, ...]) -> str:
+    """Write a test of a value of choices; a registry may be checked on one of `days`."""
+    known = words.values(sheet, name)
+    match sheet.dice.below(4):
+        case 0:
+            return sheet.dice.pick(known)
+        case 1:
+            return f"not {sheet.dice.pick(known)}"
+        case 2:
+            return f"one of {', '.join(known[:2])}"
+    return f"in {words.registry(sheet, name, sheet.dice.pick(('', *days)))}"
+
+
+def compared(sheet: Sheet, spot: Spot) -> str:
+    """Test a fact that is an amount. No errors."""
+    unit = words.unit(sheet)
+    ref = words.fact_ref(sheet, spot, f"is in {unit}")
+    if sheet.dice.chance(12):
+        return f"{ref} is from 1 {unit} through {2 + sheet.dice.below(2)} {unit}"
+    return f"{ref} is {sheet.dice.pick(_COMPARISONS)} {words.amount(sheet, unit)}"
+
+
+def dated(sheet: Sheet, spot: Spot) -> str:
+    """Test a fact that is a date. No errors."""
+    ref = words.fact_ref(sheet, spot, words.DATE)
+    day = sheet.dice.pick(words.DAYS) if sheet.dice.chance(32) else words.day(sheet, spot)
+    return f"{ref} is {sheet.dice.pick(_ORDERS)} {day}"
+
+
+def aged(sheet: Sheet, spot: Spot) -> str:
+    """Test completed years. No errors."""
+    ref = words.age(sheet, spot)
+    if sheet.dice.chance(12):
+        return f"{ref} is from 1 year through {1 + sheet.dice.below(3)} years"
+    years = sheet.dice.pick((1, 18, 21, 0))
+    return f"{ref} is {sheet.dice.pick(_COMPARISONS)} {years} years"
+
+
+def attested(sheet: Sheet, spot: Spot) -> str:
+    """Ask for a person's own word. No errors."""
+    return f"attests {words.fact_ref(sheet, spot, words.YES_NO)}"
+
+
+# ---------------------------------------------------------------- records
+
+
+def held(sheet: Sheet, spot: Spot) -> str:
+    """Ask for an active credential. No errors."""
+    return f"holds {words.credential(sheet, words.owner(sheet, spot))}"
+
+
+def complete(sheet: Sheet, spot: Spot) -> str:
+    """Ask for a complete document. No errors."""
+    name = words.document(sheet, words.owner(sheet, spot))
+    on = spot.judged_days if sheet.dice.chance(12) else ()
+    return f"complete {name}" + "".join(f" on {day}" for day in on)
+
+
+def related(sheet: Sheet, spot: Spot) -> str:
+    """Ask for a relation between two entities. No errors."""
+    one, other = spot.about, sheet.dice.pick(sheet.entities)
+    return f"{one} {words.relation(sheet, one, other)} {other}"
+
+
+def total(sheet: Sheet, spot: Spot) -> str:
+    """Add up amounts, or count records, in a window. No errors."""
+    whose = words.owner(sheet, spot)
+    bound = sheet.dice.pick(_BOUNDS)
+    match sheet.dice.below(4):
+        case 0:
+            unit = words.unit(sheet)
+            name = words.entry(sheet, whose, unit)
+            asked = f"{words.amount(sheet, unit)} of {name}"
+        case 1:
+            name = words.entry(sheet, whose, "")
+            asked = f"{_few(sheet)} {name}"
+        case 2:
+            unit = words.measure(sheet, count=True)
+            name = words.entry(sheet, whose, unit)
+            asked = f"{_few(sheet)} {unit} of {name}"
+        case _:
+            name = words.entry(sheet, whose, sheet.dice.pick(("hours", "time")))
+            asked = f"{_few(sheet)} records of {name}"
+    window = ""
+    if sheet.dice.chance(24):
+        window = " " + words.window(sheet, spot)
+    elif sheet.dice.chance(24):
+        window = " " + words.each_period(sheet, spot, whose)
+    return f"{bound} {asked}{_where(sheet, spot, name)}{window}"
+
+
+def _few(sheet: Sheet) -> int:
+    return sheet.dice.pick((1, 2, 3, 0))
+
+
+def lasting(sheet: Sheet, spot: Spot) -> str:
+    """Ask for a length of time in total. No errors."""
+    name = words.entry(sheet, words.owner(sheet, spot), "time")
+    length, unit = 1 + sheet.dice.below(3), sheet.dice.pick(words.CALENDAR_UNITS)
+    if unit == "years":
+        words.leap_day(sheet)
+    bound = sheet.dice.pick(_BOUNDS)
+    return f"{bound} {length} {unit} of {name}{_where(sheet, spot, name)}"
+
+
+def _where(sheet: Sheet, spot: Spot, entry: str) -> str:
+    """Write a test of a field, sometimes; let the records name the person in hand."""
+    of_subject = f"of {spot.about}" in sheet.block("entry", entry).lines
+    if spot.in_hand is not None and of_subject and sheet.dice.chance(40):
+        words.field(sheet, "entry", entry, f"is a {spot.in_hand}")
+    if not sheet.dice.chance(20):
+        return ""
+    match sheet.dice.below(4):
+        case 0:
+            name = words.field(sheet, "entry", entry, words.YES_NO)
+            return f" where {name}" + sheet.dice.pick(("", " is no"))
+        case 1:
+            choices = words.choices(sheet)
+            name = words.field(sheet, "entry", entry, f"is one of {choices}")
+            return f" where {name} is {_choice(sheet, choices, (words.date_of(sheet, entry),))}"
+        case 2:
+            name = words.field(sheet, "entry", entry, "is in minutes")
+            return f" where {name} is {sheet.dice.pick(_COMPARISONS)} 2 minutes"
+    name = words.date_of(sheet, entry)
+    return f" where {name} is {sheet.dice.pick(_ORDERS)} {sheet.dice.pick(words.RECENT)}"
+
+
+# ---------------------------------------------------------------- names
+
+
+def defined(sheet: Sheet, spot: Spot) -> str:
+    """Ask for a definition. No errors."""
+    if spot.depth == 0:
+        return yes_no(sheet, spot)
+    return sheet.shared(("define", *spot.key), lambda: define(sheet, spot))
+
+
+def define(sheet: Sheet, spot: Spot) -> str:
+    """Write a definition. No errors."""
+    name = sheet.fresh("defined")
+    block = Block("define", name)
+    requirement(sheet, spot.deeper(), block)
+    sheet.blocks.append(block)
+    return name
+
+
+def open_term(sheet: Sheet, spot: Spot) -> str:
+    """Ask for an open term: with readings, one of them perhaps chosen, or without. No errors."""
+    if spot.depth == 0:
+        return yes_no(sheet, spot)
+
+    def declare() -> str:
+        name, owner = sheet.fresh("term"), sheet.dice.pick(words.WHO)
+        cite = f'cite {SOURCE} "{PLACES[1]}"'
+        block = Block("open term", name, [cite, '"as needed"', f"decided by {owner}"])
+        if not sheet.dice.chance(24):
+            readings = [define(sheet, spot.deeper()) for _ in range(2)]
+            block.open("readings", *readings)
+            if sheet.dice.chance(20):
+                chosen = f"settles {name} as {sheet.dice.pick(readings)}"
+                by = f"chosen by {owner} on {words.DAYS[1]}"
+                sheet.write("interpret", sheet.fresh("choice"), chosen, by, cite)
+        sheet.blocks.append(block)
+        return name
+
+    return sheet.shared(("open term", *spot.key), declare)
+
+
+def judged(sheet: Sheet, spot: Spot) -> str:
+    """Ask for a judgement. No errors."""
+    names = ", ".join(question.name for question in spot.questions)
+    return sheet.shared(
+        ("judge", spot.about, names),
+        lambda: judge(sheet, f"for {names}", f"about {spot.about}"),
+    )
+
+
+def judge(sheet: Sheet, *head: str) -> str:
+    """Write a judgement. No errors."""
+    name = sheet.fresh("judge")
+    lives = ("once", "valid for 12 months", "valid for 30 days")
+    by = f"attested by {sheet.dice.pick(words.WHO)} {sheet.dice.pick(lives)}"
+    sheet.write("judge", name, *head, f'cite {SOURCE} "{PLACES[2]}"', '"well enough"', by)
+    return name
+
+
+def clause_met(sheet: Sheet, spot: Spot) -> str:
+    """Ask for the contribution of a clause that was written before. No errors."""
+    if not sheet.asked_for:
+        return yes_no(sheet, spot)
+    return f"{sheet.dice.pick(sheet.asked_for)} is met"
+
+
+FORMS: Final[tuple[Form, ...]] = (
+    yes_no,
+    one_of,
+    compared,
+    dated,
+    aged,
+    attested,
+    held,
+    complete,
+    related,
+    total,
+    total,
+    total,
+    lasting,
+    defined,
+    open_term,
+    judged,
+    clause_met,
+)
+"""Every form of a condition, the simplest first; what is listed more than once is drawn more."""

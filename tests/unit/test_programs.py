@@ -1,0 +1,123 @@
+"""Generated programs check clean, hold what they are asked to hold, and reach every construct.
+
+What it is for: the strategy `programs` of the law suite, tested itself. What stays true: nothing
+is drawn that the checker would refuse, and nothing the checker knows is left undrawn by accident.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, Phase, find, given, settings
+
+from peerpolicy.check.program import check
+from peerpolicy.ir import terms as t
+from peerpolicy.ir.program import Program
+from peerpolicy.source import Source
+from peerpolicy.syntax.printer import format_text
+from peerpolicy.testing import programs
+from peerpolicy.testing.programs.clauses import KINDS
+
+TERMS = (
+    *(t.FactTest, t.AgeTest, t.Total, t.Duration, t.Holds, t.Paper, t.Related, t.Judgement),
+    *(t.ScopeTest, t.Cap, t.AllOf, t.AnyOf, t.NoneOf, t.AtLeastOf, t.SomeWho, t.Defined),
+    *(t.Readings, t.ClauseMet, t.NeverFails),
+)
+PARTS = (
+    *(t.IsYes, t.IsIn, t.Compares, t.IsBetween, t.IsDated, t.IsListed),
+    *(t.Ever, t.Back, t.EachCalendar, t.EachAnchored, t.Where, t.Unlock, t.JudgedDay),
+)
+quick = settings(
+    max_examples=300,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=(Phase.generate, Phase.shrink),
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def checked(text: str) -> Program:
+    """Check a generated program, which must be clean."""
+    program, found = check(Source("generated.policy", text), lambda name: None)
+    assert found == (), [each.render() for each in found]
+    assert program is not None
+    return program
+
+
+def parts(value: object) -> Iterator[object]:
+    """Yield everything that a part of a program is made of."""
+    yield value
+    if isinstance(value, tuple):
+        for item in value:
+            yield from parts(item)
+    elif attrs.has(type(value)):
+        for field in attrs.fields(type(value)):
+            yield from parts(getattr(value, field.name))
+
+
+def test_every_draw_checks_clean_and_every_construct_is_drawn() -> None:
+    """No diagnostic of any kind; each kind of clause, term, test and window, and not once only."""
+    seen: Counter[object] = Counter()
+
+    @quick
+    @given(programs())
+    def clean(text: str) -> None:
+        program = checked(text)
+        seen.update({type(part) for part in parts(program.clauses)})
+        seen.update({clause.kind for clause in program.clauses})
+        seen.update({type(kind) for kind in program.schema.records})
+        seen["interpretations"] += bool(program.interpretations)
+        seen["two questions"] += len(program.questions) > 1
+        seen["in units"] += any(question.answers_in for question in program.questions)
+
+    clean()
+    wanted = (*TERMS, *PARTS, *KINDS, "interpretations", "two questions", "in units")
+    assert {what: seen[what] for what in wanted if seen[what] < 3} == {}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_program_has_the_kind_it_is_asked_for(kind: str) -> None:
+    """Whatever else is drawn, the first question has a clause of that kind."""
+
+    @settings(quick, max_examples=20)
+    @given(programs(kind))
+    def has(text: str) -> None:
+        program = checked(text)
+        of_kind = [c for c in program.clauses if c.kind == kind]
+        assert any(program.questions[0].id in clause.questions for clause in of_kind)
+
+    has()
+
+
+def test_an_unknown_kind_is_refused() -> None:
+    """A kind that cannot be drawn is said at once, not by drawing without end."""
+    with pytest.raises(ValueError, match="no clause of kind `rule` is drawn"):
+        programs("rule")
+
+
+def test_a_draw_is_in_the_standard_layout() -> None:
+    """Nothing that the formatter would change, so that a found case can be kept as it is."""
+
+    @settings(quick, max_examples=60)
+    @given(programs())
+    def tidy(text: str) -> None:
+        assert format_text(Source("generated.policy", text)) == text
+
+    tidy()
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"), [("at least", 40), ("some role1", 40), ("readings:", 50), ("limit", 50)]
+)
+def test_a_found_program_is_small(words: str, lines: int) -> None:
+    """Shrinking leaves little beside what was looked for."""
+    text = find(
+        programs(),
+        lambda text: words in text,
+        settings=settings(quick, max_examples=2_000, phases=(Phase.generate, Phase.shrink)),
+    )
+    assert len(text.splitlines()) <= lines, text
