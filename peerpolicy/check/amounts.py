@@ -77,8 +77,7 @@ class AmountLowerer:
         where = self.where(node.where, entry, context)
         if where is None:
             return None
-        role = entry.role_field
-        role_field = role[0] if role and role[1] == context.in_hand else None
+        role_field = entry.field_naming(context.in_hand)
         asked = _Asked(node, subject, entry, where, role_field, context, says)
         unit = self._unit(node.quantity, context)
         by_record = unit is not None and unit.name == RECORDS

@@ -83,7 +83,7 @@ class Resolver:
         A meeting that names its supervisor is a record of the supervised, though supervisor and
         supervised are both persons.
         """
-        return subject.in_hand and (kind.role_field or ("", ""))[1] == subject.name
+        return subject.in_hand and kind.field_naming(subject.name) is not None
 
     def _subjects(
         self, entity: n.Name | None, context: Context, silent: bool = False

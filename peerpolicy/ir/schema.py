@@ -164,13 +164,10 @@ class RecordKind:
         """Return the declared field of that name, or None."""
         return next((f for f in self.fields if f.name == name), None)
 
-    @property
-    def role_field(self) -> tuple[str, str] | None:
-        """The field that names a person of a roster, and the roster, if there is one."""
-        for each in self.fields:
-            if isinstance(each.type, ReferenceTo):
-                return each.name, each.type.name
-        return None
+    def field_naming(self, role: str | None) -> str | None:
+        """Return the field that names a person of a roster, if there is one. No errors."""
+        references = (f for f in self.fields if f.type == ReferenceTo(role or ""))
+        return next((f.name for f in references), None)
 
 
 @attrs.frozen

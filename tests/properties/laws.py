@@ -113,8 +113,6 @@ def names(ask: Ask, path: tuple[str | int, ...]) -> bool:
     """Say whether something asked for is what stood at a place of the facts."""
     about_lists = ("entries", "complete", "complete_through")
     words = [step for step in path if isinstance(step, str) and step not in about_lists]
-    if words[-1] == "id":  # a person is named in the records of what the person did
-        return ask.field == words[-2] or ask.name == words[-2]
     if words[-1] != "requested" and "requested" in words:
         words.remove("requested")
     if ask.name == words[-1]:  # a whole list: any doubt about it is about that

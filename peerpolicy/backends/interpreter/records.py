@@ -32,7 +32,7 @@ from peerpolicy.backends.interpreter.scene import (
 from peerpolicy.backends.interpreter.values import judge_value, number
 from peerpolicy.dates import Span, covered_days
 from peerpolicy.facts.model import Mark, Record, RecordList
-from peerpolicy.ir.schema import Entry, Grade
+from peerpolicy.ir.schema import Entry, Field, Grade, ReferenceTo
 from peerpolicy.ir.terms import Subject, Where
 from peerpolicy.outcome import Need, Reason
 from peerpolicy.quantity import Interval
@@ -169,9 +169,17 @@ def _names(scene: Scene, on: Shelf, record: Record, field: str, own_id: str | No
     if named.value is None:
         return Verdict(Outcome.UNKNOWN, named.reasons, named.grade)
     if own_id is None:
-        nameless = Need(on.need.subject, on.need.name, field)
+        nameless = Need(on.need.subject, _roster(on.kind, field), "id")
         return unknown(missing(nameless), grade=named.grade)
     return Verdict(truth.of(named.value == own_id), (), named.grade)
+
+
+def _roster(kind: Entry, field: str) -> str:
+    """Return the roster whose persons a field names; the field itself if it names none."""
+    match kind.field(field):
+        case Field(type=ReferenceTo(name=role)):
+            return role
+    return field
 
 
 def amount_of(scene: Scene, on: Shelf, record: Record) -> tuple[Interval, tuple[Reason, ...]]:
