@@ -7,6 +7,8 @@ right answer is "unknown", it must be unknown, and the fact must be named among 
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -78,9 +80,16 @@ def work(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@cache
+def policy(work: str, grade: str = "claimed") -> pp.Policy:
+    """Load one of the two works, decided on some evidence."""
+    text = (HERE / f"{work}.policy").read_text("utf-8")
+    return pp.loads(text.replace("decided on claimed", f"decided on {grade}"))
+
+
 def decide(work: str, facts: dict[str, object]) -> pp.Decision:
     """Decide one of the two works."""
-    return pp.load(HERE / f"{work}.policy").decide({"peer": facts}, as_of=AS_OF)
+    return policy(work).decide({"peer": facts}, as_of=AS_OF)
 
 
 def test_there_are_nineteen_cases() -> None:
@@ -116,3 +125,48 @@ def test_a_missing_fact_that_decides_nothing_changes_nothing(work: str, fact: st
     decision = decide(work, facts)
     assert decision.outcome is pp.Outcome.MET
     assert decision.needs() == ()
+
+
+# ---------------------------------------------------------------- pairs, and weak evidence
+
+ROUTES = (
+    {"units_this_week", "cpo_approved"},
+    {"self_employed", "has_clinical_supervision"},
+    {name for name in PASSES["work_b"] if name.startswith("exp_")},
+)
+"""Facts of which one settles a clause: for the people above, the one that matters."""
+
+PAIRS = [(work, pair) for work, facts in PASSES.items() for pair in combinations(sorted(facts), 2)]
+
+
+def asked_for(missing: set[str]) -> set[str]:
+    """Work out by hand what must be asked for where these facts are missing."""
+    deciding = missing - DOES_NOT_MATTER
+    routes = [route for route in ROUTES if route & deciding]
+    return deciding | {fact for route in routes for fact in route & missing}
+
+
+@pytest.mark.parametrize(("work", "pair"), PAIRS)
+def test_of_a_missing_pair_all_that_matters_is_asked_for(work: str, pair: tuple[str, str]) -> None:
+    """A fact that did not matter matters where the one that settled its clause is missing, too."""
+    facts = {name: value for name, value in PASSES[work].items() if name not in pair}
+    decision, expected = decide(work, facts), asked_for(set(pair))
+    assert decision.outcome is (pp.Outcome.UNKNOWN if expected else pp.Outcome.MET)
+    assert {need.name for need in decision.needs()} == expected
+
+
+@pytest.mark.parametrize(("work", "fact"), CASES)
+def test_a_fact_that_is_only_claimed_is_as_good_as_missing(work: str, fact: str) -> None:
+    """Where papers are asked for, one claim among them is unknown if it decides, and named."""
+    claimed = PASSES[work][fact]
+    key = "entries" if isinstance(claimed, dict) else "value"
+    weak = {**(claimed if isinstance(claimed, dict) else {"value": claimed}), "evidence": "claimed"}
+    assert key in weak
+    facts = {"evidence": "verified", "peer": {**PASSES[work], fact: weak}}
+    decision = policy(work, "shown").decide(facts, as_of=AS_OF)
+    if fact in DOES_NOT_MATTER:
+        assert decision.outcome is pp.Outcome.MET
+        return
+    assert decision.outcome is pp.Outcome.UNKNOWN
+    assert {need.name for need in decision.needs()} == {fact}
+    assert {cause for need in decision.needs() for cause in need.causes} == {pp.Cause.NOT_SHOWN}

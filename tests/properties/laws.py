@@ -1,4 +1,4 @@
-"""Laws 1 to 5 of the language, each as one function over a question and a draw.
+"""Laws 1 to 5, 7 and 8 of the language, each as one function over a question and a draw.
 
 What it is for: the same law is tried on shipped programs and on generated ones. What stays true: a
 law counts how often it had something to say, so that whoever runs it can fail where that was rare;
@@ -16,7 +16,12 @@ import attrs
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from peerpolicy.backends.interpreter.clauses import bears_on_outcome
 from peerpolicy.explain.needs import Ask
+from peerpolicy.ir.program import Clause
+from peerpolicy.ir.terms import Cap
+from peerpolicy.outcome import Allocation, QuestionTrace
+from peerpolicy.quantity import exact
 from peerpolicy.testing import Reads, forgettings
 from peerpolicy.testing.answers import Asked, contributions, everything, lost
 from peerpolicy.testing.reorder import shuffled_facts, shuffled_program, split, splittable
@@ -39,7 +44,13 @@ class Draw:
         return self.data.draw(strategy)
 
 
-def run(examples: int, law: Callable[[st.DataObject, Tally], None], *, fixed: bool = True) -> Tally:
+def run(
+    examples: int,
+    law: Callable[[st.DataObject, Tally], None],
+    *,
+    fixed: bool = True,
+    shrink: bool = True,
+) -> Tally:
     """Try a law on that many draws, the same each time if `fixed`; say how often what happened."""
     tally: Tally = Counter()
 
@@ -48,7 +59,7 @@ def run(examples: int, law: Callable[[st.DataObject, Tally], None], *, fixed: bo
         deadline=None,
         derandomize=fixed,
         database=None,
-        phases=(Phase.generate, Phase.shrink),
+        phases=(Phase.generate, Phase.shrink) if shrink else (Phase.generate,),
         suppress_health_check=list(HealthCheck),
     )
     @given(data=st.data())
@@ -151,3 +162,113 @@ def does_not_see_a_split(ask: Asked, facts: Facts, draw: Draw) -> None:
     before, after = ask.trace(facts, draw.as_of), ask.trace(halves, draw.as_of)
     draw.tally["definite"] += before.outcome is not Outcome.UNKNOWN
     assert everything(before) == everything(after)
+
+
+# ---------------------------------------------------------------- law 7
+
+
+def is_met_by_whole_routes(ask: Asked, facts: Facts, draw: Draw) -> None:
+    """Law 7: half of one route and half of another are nothing; nor are half of the rules."""
+    trace = ask.trace(facts, draw.as_of)
+    found = worked_out(ask, trace)
+    draw.tally[found.value] += 1
+    routes = [clause for clause in ask.program.clauses if clause.replaces]
+    draw.tally["routes"] += any(ask.question.id in clause.questions for clause in routes)
+    assert trace.outcome is found
+
+
+def worked_out(ask: Asked, trace: QuestionTrace) -> Outcome:
+    """Work out the outcome of a question from its clauses, by what a route is.
+
+    One set of clauses is gone through for each choice of one way at each fork; the question is
+    met by a choice of which every clause is met, and not met if each choice has one that fails.
+    """
+    by_name = {clause.id: clause for clause in ask.program.clauses}
+    bearing = [c for c in trace.clauses if bears_on_outcome(by_name[c.clause])]
+    replaced = {name for c in bearing for name in c.replaces}
+    choices: list[list[Outcome]] = [[]]
+    for names in sorted({tuple(sorted(c.replaces)) for c in bearing if c.replaces}):
+        ordinary = [_demand(c.applies, c.holds) for c in bearing if c.clause in names]
+        past = [c for c in bearing if tuple(sorted(c.replaces)) == names]
+        ways = [ordinary, *([c.applies, c.holds] for c in past)]
+        choices = [[*chosen, *way] for chosen in choices for way in ways]
+    kept = [c for c in bearing if c.clause not in replaced and not c.replaces]
+    demands = [_demand(c.applies, c.holds) for c in kept]
+    whole = [[*demands, *chosen] for chosen in choices]
+    if all(Outcome.NOT_MET in each for each in whole):
+        return Outcome.NOT_MET
+    certain = any(c.applies is Outcome.MET for c in bearing if not c.replaces)
+    met = any(all(o is Outcome.MET for o in each) for each in whole)
+    return Outcome.MET if met and certain else Outcome.UNKNOWN
+
+
+def _demand(applies: Outcome, holds: Outcome) -> Outcome:
+    if applies is Outcome.NOT_MET or holds is Outcome.MET:
+        return Outcome.MET
+    settled = applies is Outcome.MET and holds is Outcome.NOT_MET
+    return Outcome.NOT_MET if settled else Outcome.UNKNOWN
+
+
+# ---------------------------------------------------------------- law 8
+
+
+def pays_any_split_alike(ask: Asked, facts: Facts, draw: Draw) -> None:
+    """Law 8: any split of the same lines is paid alike, never above the cap plus approvals."""
+    before, split_facts = ask.trace(facts, draw.as_of), facts
+    for _ in range(2):
+        every = splittable(ask.program.schema, ask.reads, split_facts)
+        places = [place for place in every if place[2] == "requested"]
+        if not places:
+            return
+        place = draw.data.draw(st.sampled_from(places))
+        quarters = draw.data.draw(st.integers(0, 4))
+        split_facts = split(ask.program.schema, split_facts, place, quarters)
+    draw.tally["split"] += 1
+    chance = Random(draw.data.draw(st.integers(0, 999)))
+    after = ask.trace(shuffled_facts(split_facts, chance), draw.as_of)
+    draw.tally["in units"] += before.answer is not None
+    assert before.answer == after.answer
+    for clause, one, other in zip(ask_clauses(ask), before.clauses, after.clauses, strict=True):
+        was, now = one.condition.allocation, other.condition.allocation
+        assert was == now, clause.id
+        if isinstance(clause.condition, Cap) and was is not None:
+            draw.tally["allowed"] += was.allowed.low > 0
+            within_cap_and_approvals(clause.condition, was, facts)
+
+
+def ask_clauses(ask: Asked) -> list[Clause]:
+    """List the clauses of a question, in the order of its trace."""
+    return [c for c in ask.program.clauses if ask.question.id in c.questions]
+
+
+def within_cap_and_approvals(term: Cap, found: Allocation, facts: Facts) -> None:
+    """What certainly is allowed is no more than is asked, nor than cap and approvals in sum."""
+    assert found.allowed.low <= found.requested.low
+    if term.unlock is not None and not term.unlock.up_to_granted:
+        return
+    granted = sum(
+        exact(record[term.unit])
+        for record in (
+            records(facts, term.subject.name, term.unlock.approval) if term.unlock else ()
+        )
+        if isinstance(record.get(term.unit), int | str)
+    )
+    periods = len({period_of(term.period, line.day) for line in found.lines})
+    if found.cap.high is not None:
+        assert found.allowed.low <= found.cap.high * periods + granted
+
+
+def records(facts: Facts, subject: str, name: str) -> list[Facts]:
+    """List the records of a list, in their plain form."""
+    about = facts.get(subject)
+    said = about.get(name) if isinstance(about, dict) else None
+    listed = said.get("entries") if isinstance(said, dict) else said
+    return [record for record in listed or () if isinstance(record, dict)]  # type: ignore[union-attr]
+
+
+def period_of(period: str, day: date) -> object:
+    """Name a period by its year and number; a week at most by the seven days before or after."""
+    months = {"calendar_month": 1, "calendar_quarter": 3, "calendar_year": 12}
+    if period in months:
+        return day.year, (day.month - 1) // months[period]
+    return day  # each day in a week of its own: a bound that no choice of the first day breaks

@@ -7,6 +7,7 @@ and a day; it shrinks to a small program with few facts.
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from datetime import date
 from random import Random
@@ -15,6 +16,7 @@ import pytest
 from hypothesis import note
 from hypothesis import strategies as st
 
+import peerpolicy as pp
 from peerpolicy.check.program import check
 from peerpolicy.ir.program import Program
 from peerpolicy.source import Source
@@ -27,6 +29,7 @@ from peerpolicy.testing.answers import BACK_ENDS, Asked
 from peerpolicy.testing.reorder import in_files, shuffled_text, untidied
 from tests.properties import laws
 from tests.properties.laws import Draw, Facts, Tally, often
+from tests.properties.remedies import keeps_its_promises
 
 DAYS = (date(2026, 11, 23), date(2026, 12, 1), date(2027, 3, 1), date(2028, 2, 29))
 DEFAULT, LONG = 250, 20_000
@@ -53,28 +56,31 @@ def checked(files: dict[str, str]) -> Program:
 
 
 def over_programs(
-    examples: int, law: Law, *kinds: str, back_end: str = "interpreter", good: bool = False
+    examples: int,
+    law: Law,
+    *kinds: str,
+    back_end: str = "interpreter",
+    good: bool = False,
+    shrink: bool = True,
 ) -> Tally:
     """Try a law on questions of generated programs that have clauses of these kinds."""
 
     def tried(data: st.DataObject, tally: Tally) -> None:
-        program = checked({"": data.draw(programs(*kinds).map(shown))})
+        program = checked({"": drawn_text(data, *kinds)})
         question = data.draw(st.sampled_from([q.id for q in program.questions]))
         as_of = data.draw(st.sampled_from(DAYS))
         ask = Asked.of(program, question, back_end)
         facts = data.draw(ask.good(as_of) if good else ask.anything(as_of))
         law(ask, facts, Draw(data, as_of, tally))
 
-    return laws.run(examples, tried, fixed=examples < LONG)
+    return laws.run(examples, tried, fixed=examples < LONG, shrink=shrink)
 
 
-class shown(str):
-    """A text that a failing test prints as it is written."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return f"\n{self}"
+def drawn_text(data: st.DataObject, *kinds: str) -> str:
+    """Draw a program, which a failing test prints as it is written."""
+    text = data.draw(programs(*kinds))
+    note(text)
+    return text
 
 
 @every_back_end
@@ -113,7 +119,7 @@ def test_4_no_order_changes_an_answer(back_end: str, examples: int) -> None:
     """Files, clauses, items of groups, keys and records may stand in any order."""
 
     def tried(data: st.DataObject, tally: Tally) -> None:
-        text = data.draw(programs().map(shown))
+        text = drawn_text(data)
         chance = Random(data.draw(st.integers(0, 999)))
         files = {name: shuffled_text(part, chance) for name, part in in_files(text, chance).items()}
         program, other = checked({"": text}), checked(files)
@@ -141,6 +147,45 @@ def test_5_splitting_an_entry_changes_nothing(back_end: str, examples: int) -> N
     often(tally, "definite", 3)
 
 
+# ---------------------------------------------------------------- laws 6 to 8
+
+
+@every_length
+def test_6_a_plan_brings_the_question_to_met_and_has_no_step_too_many(examples: int) -> None:
+    """Plans, alternatives and waits are replayed; no fact of the case is changed by asking."""
+
+    def tried(ask: Asked, facts: Facts, draw: Draw) -> None:
+        policy = pp.Policy(ask.program)
+        decided = policy.decide(facts, as_of=draw.as_of, question=ask.question.id)
+        keeps_its_promises(decided, draw.tally)
+
+    tally = over_programs(examples, tried, good=True)
+    often(tally, "a plan", 30)
+    often(tally, "not met, a plan", 5)
+
+
+@every_back_end
+@every_length
+def test_7_half_of_one_route_and_half_of_another_are_nothing(back_end: str, examples: int) -> None:
+    """A question is met by one whole way at each fork; so too for each other outcome."""
+    kinds = ("pathway", "pathway")
+    tally = over_programs(examples, laws.is_met_by_whole_routes, *kinds, back_end=back_end)
+    often(tally, "routes", 40)
+    often(tally, "met", 2)
+    often(tally, "not met", 10)
+
+
+@every_back_end
+@every_length
+def test_8_any_split_of_the_same_lines_is_paid_alike(back_end: str, examples: int) -> None:
+    """The units payable are the same, and no more than the cap plus what was approved."""
+    law = laws.pays_any_split_alike
+    tally = over_programs(2 * examples, law, "limit", back_end=back_end, good=True)
+    often(tally, "split", 15)
+    often(tally, "allowed", 5)
+    often(tally, "in units", 3)
+
+
 # ---------------------------------------------------------------- law 9
 
 
@@ -162,7 +207,7 @@ def test_9_printing_keeps_the_tree_and_is_done_once(examples: int) -> None:
     """Parse, print, parse: the same tree and comments; a text that was formatted stays."""
 
     def tried(data: st.DataObject, tally: Tally) -> None:
-        tidy = data.draw(programs().map(shown))
+        tidy = drawn_text(data)
         text = untidied(tidy, Random(data.draw(st.integers(0, 9_999))))
         note(text)
         tally["comments"] += bool(comments(text))
@@ -173,3 +218,30 @@ def test_9_printing_keeps_the_tree_and_is_done_once(examples: int) -> None:
 
     tally = laws.run(examples, tried, fixed=examples < LONG)
     often(tally, "comments", 60)
+
+
+# ---------------------------------------------------------------- law 10
+
+
+@every_back_end
+@every_length
+def test_10_every_way_to_ask_gives_the_same_answer(back_end: str, examples: int) -> None:
+    """Each back end, the decision, each requirement alone, a pickled policy: the same by name."""
+
+    def tried(ask: Asked, facts: Facts, draw: Draw) -> None:
+        policy, asked = pp.Policy(ask.program), {"as_of": draw.as_of, "question": ask.question.id}
+        trace = ask.trace(facts, draw.as_of)
+        decided = policy.decide(facts, **asked)
+        again = pickle.loads(pickle.dumps(policy)).decide(facts, **asked)
+        draw.tally[trace.outcome.value] += 1
+        assert trace.outcome is decided.outcome is again.outcome
+        assert decided.digest == again.digest
+        for clause in trace.clauses:
+            found = decided.finding(clause.clause)
+            alone = policy.requirement(clause.clause).evaluate(facts, **asked)
+            assert (clause.applies, clause.holds) == (found.applies, found.holds)
+            assert (clause.applies, clause.holds) == (alone.applies, alone.holds)
+
+    tally = over_programs(examples, tried, back_end=back_end)
+    often(tally, "met", 3)
+    often(tally, "not met", 5)

@@ -27,7 +27,7 @@ TERMS = (
     *(t.Readings, t.ClauseMet, t.NeverFails),
 )
 PARTS = (
-    *(t.IsYes, t.IsIn, t.Compares, t.IsBetween, t.IsDated, t.IsListed),
+    *(t.IsYes, t.IsIn, t.Compares, t.IsBetween, t.IsDated, t.IsListed, t.Includes),
     *(t.Ever, t.Back, t.EachCalendar, t.EachAnchored, t.Where, t.Unlock, t.JudgedDay),
 )
 quick = settings(
@@ -111,7 +111,7 @@ def test_a_draw_is_in_the_standard_layout() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "lines"), [("at least", 40), ("some role1", 40), ("readings:", 50), ("limit", 50)]
+    ("words", "lines"), [("at least", 45), ("some role1", 45), ("readings:", 60), ("limit", 55)]
 )
 def test_a_found_program_is_small(words: str, lines: int) -> None:
     """Shrinking leaves little beside what was looked for."""

@@ -123,8 +123,8 @@ def limit(sheet: Sheet, spot: Spot) -> None:
     block = _begin(sheet, spot, "limit")
     unit = next((q.unit for q in spot.questions if q.unit), "hours")
     entry = words.entry(sheet, spot.about, unit, one_day=True)
-    cap = sheet.dice.pick((2, 1, 3, 10, 0))
-    block.lines.append(f"at most {cap} {unit} of {entry} in each {words.period(sheet)}")
+    cap = words.threshold(sheet, spot, unit, f"{sheet.dice.pick((2, 1, 3, 10, 0))} {unit}")
+    block.lines.append(f"at most {cap} of {entry} in each {words.period(sheet)}")
     paid = sheet.dice.chance(16)
     if paid and "paid is yes or no" not in sheet.block("entry", entry).opened.get("fields", []):
         sheet.block("entry", entry).open("fields", "paid is yes or no")
@@ -158,6 +158,28 @@ def _acts(sheet: Sheet, about: str) -> str:
     return choices
 
 
+def pathway(sheet: Sheet, spot: Spot) -> None:
+    """Write a route past some clauses of the same questions, or past a new one. No errors."""
+    block = _begin(sheet, spot, "pathway")
+    routes = sheet.have(("routes", block.lines[0]))
+    if not routes or sheet.dice.chance(32):
+        routes.append(", ".join(_replaced(sheet, spot, block.lines[0])))
+    block.tail = f" instead of {sheet.dice.pick(routes)}"
+    requirement(sheet, spot, block)
+    _end(sheet, spot, block)
+
+
+def _replaced(sheet: Sheet, spot: Spot, questions: str) -> list[str]:
+    """Choose one or two clauses that no route goes past yet, and write one where there is none."""
+    taken = {name for known in sheet.have(("routes", questions)) for name in known.split(", ")}
+    fitting = [b for b in sheet.blocks if b.kind in REPLACEABLE and b.lines[0] == questions]
+    free = [block.name for block in fitting if block.name not in taken]
+    if not free:
+        require(sheet, spot)
+        return [sheet.blocks[-1].name]
+    return free[: 1 + sheet.dice.below(2)]
+
+
 def judgement(sheet: Sheet, spot: Spot) -> None:
     """Write a clause that somebody judges. No errors."""
     names = ", ".join(question.name for question in spot.questions)
@@ -174,9 +196,13 @@ KINDS: Final = MappingProxyType(
         "limit": limit,
         "scope": scope,
         "judge": judgement,
+        "pathway": pathway,
     }
 )
 """The clause kinds that can be drawn, the simplest first."""
+
+REPLACEABLE: Final = ("require", "permit", "submit", "exclude", "scope", "judge")
+"""The clause kinds that a pathway can go past."""
 
 WEIGHTED: Final[tuple[Writer, ...]] = (*(require,) * 4, *KINDS.values(), exclude)
 """Clause kinds in the shares in which they are drawn."""

@@ -77,13 +77,28 @@ def _choice(sheet: Sheet, name: str, days: tuple[str, ...]) -> str:
     return f"in {words.registry(sheet, name, sheet.dice.pick(('', *days)))}"
 
 
+def included(sheet: Sheet, spot: Spot) -> str:
+    """Test a fact that is a set of choices. No errors."""
+    name = words.choices(sheet)
+    ref = words.fact_ref(sheet, spot, f"is some of {name}")
+    return f"{ref} {_includes(sheet, name)}"
+
+
+def _includes(sheet: Sheet, name: str) -> str:
+    known = words.values(sheet, name)
+    if sheet.dice.chance(24):
+        return f"includes any of {', '.join(known[:2])}"
+    return f"includes {sheet.dice.pick(known)}"
+
+
 def compared(sheet: Sheet, spot: Spot) -> str:
     """Test a fact that is an amount. No errors."""
     unit = words.unit(sheet)
     ref = words.fact_ref(sheet, spot, f"is in {unit}")
     if sheet.dice.chance(12):
         return f"{ref} is from 1 {unit} through {2 + sheet.dice.below(2)} {unit}"
-    return f"{ref} is {sheet.dice.pick(_COMPARISONS)} {words.amount(sheet, unit)}"
+    bound = words.threshold(sheet, spot, unit, words.amount(sheet, unit))
+    return f"{ref} is {sheet.dice.pick(_COMPARISONS)} {bound}"
 
 
 def dated(sheet: Sheet, spot: Spot) -> str:
@@ -98,8 +113,8 @@ def aged(sheet: Sheet, spot: Spot) -> str:
     ref = words.age(sheet, spot)
     if sheet.dice.chance(12):
         return f"{ref} is from 1 year through {1 + sheet.dice.below(3)} years"
-    years = sheet.dice.pick((1, 18, 21, 0))
-    return f"{ref} is {sheet.dice.pick(_COMPARISONS)} {years} years"
+    years = words.threshold(sheet, spot, "years", f"{sheet.dice.pick((1, 18, 21, 0))} years")
+    return f"{ref} is {sheet.dice.pick(_COMPARISONS)} {years}"
 
 
 def attested(sheet: Sheet, spot: Spot) -> str:
@@ -136,7 +151,8 @@ def total(sheet: Sheet, spot: Spot) -> str:
         case 0:
             unit = words.unit(sheet)
             name = words.entry(sheet, whose, unit)
-            asked = f"{words.amount(sheet, unit)} of {name}"
+            bound_by = words.threshold(sheet, spot, unit, words.amount(sheet, unit))
+            asked = f"{bound_by} of {name}"
         case 1:
             name = words.entry(sheet, whose, "")
             asked = f"{_few(sheet)} {name}"
@@ -176,7 +192,7 @@ def _where(sheet: Sheet, spot: Spot, entry: str) -> str:
         words.field(sheet, "entry", entry, f"is a {spot.in_hand}")
     if not sheet.dice.chance(20):
         return ""
-    match sheet.dice.below(4):
+    match sheet.dice.below(5):
         case 0:
             name = words.field(sheet, "entry", entry, words.YES_NO)
             return f" where {name}" + sheet.dice.pick(("", " is no"))
@@ -187,6 +203,10 @@ def _where(sheet: Sheet, spot: Spot, entry: str) -> str:
         case 2:
             name = words.field(sheet, "entry", entry, "is in minutes")
             return f" where {name} is {sheet.dice.pick(_COMPARISONS)} 2 minutes"
+        case 3:
+            choices = words.choices(sheet)
+            name = words.field(sheet, "entry", entry, f"is some of {choices}")
+            return f" where {name} {_includes(sheet, choices)}"
     name = words.date_of(sheet, entry)
     return f" where {name} is {sheet.dice.pick(_ORDERS)} {sheet.dice.pick(words.RECENT)}"
 
@@ -260,6 +280,7 @@ def clause_met(sheet: Sheet, spot: Spot) -> str:
 FORMS: Final[tuple[Form, ...]] = (
     yes_no,
     one_of,
+    included,
     compared,
     dated,
     aged,

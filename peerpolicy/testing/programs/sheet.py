@@ -36,6 +36,7 @@ class Block:
     kind: str
     name: str
     lines: list[str] = attrs.Factory(list)
+    tail: str = ""
     opened: dict[str, list[str]] = attrs.Factory(dict)
 
     def open(self, opener: str, *items: str) -> None:
@@ -44,7 +45,7 @@ class Block:
 
     def text(self) -> str:
         """Write the clause in the standard layout. No errors."""
-        rows = [f"{self.kind} {self.name}:", *(f"  {line}" for line in self.lines)]
+        rows = [f"{self.kind} {self.name}{self.tail}:", *(f"  {line}" for line in self.lines)]
         for opener, items in self.opened.items():
             rows += [f"  {opener}:", *(f"    {item}" for item in items)]
         return "\n".join(rows)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from peerpolicy.testing.programs.sheet import PERSON, Sheet, Spot
+from peerpolicy.testing.programs.sheet import PERSON, PLACES, SOURCE, Sheet, Spot
 
 DAYS: Final = ("2026-11-23", "2026-11-01", "2026-10-15", "2024-02-29", "2000-01-01")
 """Dates that stand in a program, around the day that cases are judged on."""
@@ -140,6 +140,50 @@ def amount(sheet: Sheet, measured_in: str) -> str:
     if measured_in in other and sheet.dice.chance(12):
         return sheet.dice.pick(other[measured_in])
     return f"{number} {measured_in}"
+
+
+def threshold(sheet: Sheet, spot: Spot, measured_in: str, plain: str) -> str:
+    """Return a plain amount, or a parameter of the same measure. No errors."""
+    return parameter(sheet, spot, measured_in) if sheet.dice.chance(10) else plain
+
+
+def parameter(sheet: Sheet, spot: Spot, measured_in: str) -> str:
+    """Return a parameter, which may go by a fact of the spot's subject. No errors."""
+
+    def declare() -> str:
+        name = sheet.fresh("value")
+        block = sheet.write("parameter", name, f"measured in {measured_in}")
+        keys = [""]
+        if sheet.dice.chance(20):
+            of = choices(sheet)
+            key = fact(sheet, spot.about, f"is one of {of}")
+            block.lines.append(f"by {key} of {spot.about}")
+            keys = [f"for {values(sheet, of)[0]} ", f"for any other {key} "]
+        block.lines.append(f"decided by {WHO[0]}")
+        for row_key in keys:
+            block.open("values", *_rows(sheet, row_key, measured_in))
+        return name
+
+    return sheet.shared(("parameter", measured_in), declare)
+
+
+def _rows(sheet: Sheet, key: str, unit: str) -> list[str]:
+    """Write the rows of one key: a value, two texts that differ, one to come, or a change."""
+    low, high = 1 + sheet.dice.below(3), 3 + sheet.dice.below(8)
+    cites = [f'cite {SOURCE} "{place}"' for place in PLACES]
+    value, other = f"{low} {unit} {cites[0]}", f"{high} {unit} {cites[1]}"
+    match sheet.dice.below(5):
+        case 0:
+            return [f"{key}is {value}"]
+        case 1:
+            return [f"{key}either {value}", f"or {other}"]
+        case 2:
+            through = f"{key}through {DAYS[1]} to_be_determined by {WHO[1]}"
+            return [through, f"{key}from 2026-11-02 is {value}"]
+        case 3:
+            late = f"{key}through {DAYS[0]} at the latest is {value}"
+            return [late, f"{key}from {DAYS[2]} is {other}"]
+    return [f"{key}from {DAYS[1]} is {value}"]
 
 
 # ---------------------------------------------------------------- records
