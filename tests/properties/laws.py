@@ -16,7 +16,6 @@ import attrs
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from peerpolicy.backends.interpreter.clauses import bears_on_outcome
 from peerpolicy.explain.needs import Ask
 from peerpolicy.ir.program import Clause
 from peerpolicy.ir.terms import Cap
@@ -183,8 +182,8 @@ def worked_out(ask: Asked, trace: QuestionTrace) -> Outcome:
     One set of clauses is gone through for each choice of one way at each fork; the question is
     met by a choice of which every clause is met, and not met if each choice has one that fails.
     """
-    by_name = {clause.id: clause for clause in ask.program.clauses}
-    bearing = [c for c in trace.clauses if bears_on_outcome(by_name[c.clause])]
+    kinds = {clause.id: clause.kind for clause in ask.program.clauses}
+    bearing = [c for c in trace.clauses if kinds[c.clause] != "advise"]
     replaced = {name for c in bearing for name in c.replaces}
     choices: list[list[Outcome]] = [[]]
     for names in sorted({tuple(sorted(c.replaces)) for c in bearing if c.replaces}):

@@ -32,7 +32,7 @@ from tests.properties.laws import Draw, Facts, Tally, often
 from tests.properties.remedies import keeps_its_promises
 
 DAYS = (date(2026, 11, 23), date(2026, 12, 1), date(2027, 3, 1), date(2028, 2, 29))
-DEFAULT, LONG = 250, 20_000
+DEFAULT, LONG = 150, 20_000
 
 every_length = pytest.mark.parametrize(
     "examples",
