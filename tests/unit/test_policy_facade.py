@@ -17,6 +17,7 @@ from peerpolicy.policy import Policy
 from peerpolicy.quantity import Interval
 from peerpolicy.source import Source
 from peerpolicy.truth import Outcome
+from tests.unit.shipped import decided_examples
 
 MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
 DAY = date(2026, 11, 23)
@@ -296,7 +297,7 @@ def test_the_same_case_has_the_same_digest_and_another_has_not(policy):
 @pytest.mark.parametrize("name", pp.shipped_ids())
 def test_every_worked_case_of_a_shipped_policy_can_be_explained(name):
     policy = pp.load_shipped(name)
-    for example in policy.program.examples:
+    for example in decided_examples(policy):
         d = policy.decide(example.facts, as_of=example.as_of, question=example.question)
         full, masked = d.text(), d.text(values="masked")
         assert all(len(line) <= 88 for line in (full + masked).splitlines())
