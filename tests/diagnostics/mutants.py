@@ -1,4 +1,4 @@
-"""Twelve ways to spoil a policy, each at a known line and with a known repair.
+"""Thirteen ways to spoil a policy, each at a known line and with a known repair.
 
 A mutator walks over a shipped program and yields every place where it can spoil it. Each mutant
 says by construction which lines are right for the first error and which words, one of them in
@@ -12,14 +12,15 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 
 KINDS = (
     "open term|program|source|calendar|question|entity|fact|measure|choices|entry|credential|role"
     "|relation|approval|document|registry|require|advise|permit|submit|exclude|limit|scope|judge"
-    "|define|interpret|ledger|example"
+    "|define|interpret|ledger|example|parameter|pathway|exception"
 )
-HEADER = re.compile(rf"({KINDS}) ([a-z][a-z0-9_]*):$")
+HEADER = re.compile(rf"({KINDS}) ([a-z][a-z0-9_]*)(?: (?:instead of|to) [a-z0-9_, ]+)?:$")
 WORD = re.compile(r"[a-z][a-z0-9_]*")
 QUOTED = re.compile(r'"[^"]*"')
 COMMENT = re.compile(r"\s+#.*$")
@@ -526,6 +527,24 @@ def swapped_range(p: Program, rng: random.Random) -> Iterator[Mutant]:
             )
 
 
+BEGINS = re.compile(r"^  in force from (\d{4}-\d\d-\d\d)")
+
+
+def overlap_of_versions(p: Program, rng: random.Random) -> Iterator[Mutant]:
+    """A version of a clause begins before the one that it follows has ended."""
+    ended = {
+        (line.kind, line.name) for line in p.lines if line.bare.startswith("  in force through ")
+    }
+    for line in p.lines:
+        match = BEGINS.match(line.bare)
+        if match and (line.kind, line.name) in ended:
+            for days in (1, 9, 40):
+                earlier = date.fromisoformat(match[1]) - timedelta(days)
+                new = with_word(line, match, f"  in force from {earlier}")
+                repairs = f"two versions of `{line.name}`.*the one end on the day before"
+                yield p.spoilt("overlap of versions", line, new, repairs)
+
+
 # Where a name of one kind stands, kinds that do not belong there, words that name the right one.
 OTHER_KIND = (
     (r"^  for (\w+)$", ("fact", "require", "entity", "source"), r"question"),
@@ -615,6 +634,7 @@ MUTATORS = (
     ambiguous_phrase,
     pasted_quotes_and_spaces,
     swapped_range,
+    overlap_of_versions,
     name_of_another_kind,
     unit_left_out,
 )

@@ -1,6 +1,6 @@
 """Diagnostics measured: how often the first error stands on the right line and tells the repair.
 
-The shipped programs are spoilt in twelve ways (`mutants.py`), each at a known line with a known
+The shipped programs are spoilt in thirteen ways (`mutants.py`), each at a known line with a known
 repair. A default run takes a small sample; `-m long` takes them all. The table and every miss are
 printed: see them with `-rP`, or `-s`.
 """
@@ -21,7 +21,7 @@ from peerpolicy.source import Source
 from tests.diagnostics.mutants import MUTATORS, Mutant, Program, mutants
 
 POLICIES = Path(__file__).parents[2] / "policies"
-PROGRAMS = ("us/ct/dds_peer_to_peer", "us/mt/sdmi_peer_support")
+PROGRAMS = ("us/ct/dds_peer_to_peer", "us/mt/sdmi_peer_support", "us/ct/ccb_peer_recovery")
 SMALL, ALL = 10, 60  # mutants of each mutator
 RIGHT_LINE, RIGHT_REPAIR = 0.90, 0.75
 
