@@ -141,14 +141,22 @@ def _finder(beside: Path | None) -> Callable[[str], Source | None]:
     def find(name: str) -> Source | None:
         file = name + _POLICY
         for place in (beside / _VOCABULARIES, beside) if beside is not None else ():
-            if (place / file).is_file():
+            if _is_file(place / file):
                 return read_source(place / file)
         shipped = _shipped(f"{_VOCABULARIES}/{file}")
-        if shipped.is_file():
+        if _is_file(shipped):
             return decode_source(shipped.read_bytes(), f"{_VOCABULARIES}/{name}")
         return None
 
     return find
+
+
+def _is_file(path: Path | Traversable) -> bool:
+    """Say whether a file is there; a name too long for the file system is the name of none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _no_program(source: Source) -> Diagnostic:

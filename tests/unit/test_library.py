@@ -103,3 +103,10 @@ def test_shipped_policies_are_read_from_a_zip(tmp_path, monkeypatch):
         monkeypatch.setattr(library, "folder", lambda kind: zipfile.Path(archive))
         assert pp.shipped_ids() == ids
         assert library.load_source(library.shipped_source(ids[0])).id == ids[0].replace("/", "_")
+
+
+def test_a_vocabulary_whose_name_no_file_can_have_is_unknown():
+    text = f'language 1\nprogram x:\n  title "x"\n  use {"x" * 5000}\n'
+    with pytest.raises(pp.PolicyError) as refused:
+        pp.loads(text, name="x.policy")
+    assert "PP205" in [d.code for d in refused.value.diagnostics]
