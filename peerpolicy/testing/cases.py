@@ -166,7 +166,7 @@ class Drawer:
     def item(self, registry: str) -> object:
         """Draw something that a registry may list."""
         choices = self.schema.choices[self.schema.registries[registry].choices]
-        wanted = (*choices.values, SOMEBODY)[:3]
+        wanted = (*choices.values, *((SOMEBODY,) if choices.others else ()))[:3]
         first = self.dice.chance(self.temper.passing)
         return wanted[0] if first else self.dice.pick(wanted)
 

@@ -24,7 +24,7 @@ from peerpolicy.syntax.layout import rows
 from peerpolicy.syntax.nodes import File
 from peerpolicy.syntax.parser import parse
 from peerpolicy.syntax.printer import format_text
-from peerpolicy.testing import programs
+from peerpolicy.testing import facts_for, programs
 from peerpolicy.testing.answers import BACK_ENDS, Asked
 from peerpolicy.testing.reorder import in_files, shuffled_text, untidied
 from tests.properties import laws
@@ -41,6 +41,8 @@ every_length = pytest.mark.parametrize(
 every_back_end = pytest.mark.parametrize("back_end", sorted(BACK_ENDS))
 
 Law = Callable[[Asked, Facts, Draw], None]
+Kind = Callable[[Asked, date], st.SearchStrategy[Facts]]
+"""How facts are drawn for a question and a day."""
 
 
 def checked(files: dict[str, str]) -> Program:
@@ -60,7 +62,7 @@ def over_programs(
     law: Law,
     *kinds: str,
     back_end: str = "interpreter",
-    good: bool = False,
+    facts_of: Kind = Asked.anything,
     shrink: bool = True,
 ) -> Tally:
     """Try a law on questions of generated programs that have clauses of these kinds."""
@@ -70,7 +72,7 @@ def over_programs(
         question = data.draw(st.sampled_from([q.id for q in program.questions]))
         as_of = data.draw(st.sampled_from(DAYS))
         ask = Asked.of(program, question, back_end)
-        facts = data.draw(ask.good(as_of) if good else ask.anything(as_of))
+        facts = data.draw(facts_of(ask, as_of))
         law(ask, facts, Draw(data, as_of, tally))
 
     return laws.run(examples, tried, fixed=examples < LONG, shrink=shrink)
@@ -83,11 +85,18 @@ def drawn_text(data: st.DataObject, *kinds: str) -> str:
     return text
 
 
+def partial(ask: Asked, as_of: date) -> st.SearchStrategy[Facts]:
+    """Draw facts of which much is missing, so that more may become known."""
+    return facts_for(ask.program, ask.question.id, as_of=as_of)
+
+
 @every_back_end
 @every_length
 def test_1_a_definite_answer_survives_every_completion(back_end: str, examples: int) -> None:
     """More facts, further records of open lists, better evidence: what was settled stays."""
-    tally = over_programs(2 * examples, laws.survives_completion, back_end=back_end)
+    tally = over_programs(
+        2 * examples, laws.survives_completion, back_end=back_end, facts_of=partial
+    )
     often(tally, "definite", 10)
     often(tally, "some definite", 30)
     often(tally, "settled later", 10)
@@ -98,7 +107,7 @@ def test_1_a_definite_answer_survives_every_completion(back_end: str, examples: 
 def test_2_knowing_less_settles_nothing(back_end: str, examples: int) -> None:
     """Null in the place of a value: what is definite then was so before, and the same."""
     law = laws.settles_nothing_by_forgetting
-    tally = over_programs(2 * examples, law, back_end=back_end)
+    tally = over_programs(2 * examples, law, back_end=back_end, facts_of=partial)
     often(tally, "unknown", 10)
     often(tally, "unsettled", 5)
 
@@ -108,7 +117,7 @@ def test_2_knowing_less_settles_nothing(back_end: str, examples: int) -> None:
 def test_3_a_met_case_less_one_fact_waits_for_that_fact(back_end: str, examples: int) -> None:
     """Never not met; unknown only if the fact is asked for; met only if it does not matter."""
     law = laws.waits_for_what_it_lacks
-    tally = over_programs(3 * examples, law, back_end=back_end, good=True)
+    tally = over_programs(3 * examples, law, back_end=back_end, facts_of=Asked.good)
     often(tally, "met cases", 5)
     often(tally, "unknown", 5)
 
@@ -159,7 +168,7 @@ def test_6_a_plan_brings_the_question_to_met_and_has_no_step_too_many(examples: 
         decided = policy.decide(facts, as_of=draw.as_of, question=ask.question.id)
         keeps_its_promises(decided, draw.tally)
 
-    tally = over_programs(examples, tried, good=True)
+    tally = over_programs(examples, tried, facts_of=Asked.good)
     often(tally, "a plan", 30)
     often(tally, "not met, a plan", 5)
 
@@ -180,7 +189,7 @@ def test_7_half_of_one_route_and_half_of_another_are_nothing(back_end: str, exam
 def test_8_any_split_of_the_same_lines_is_paid_alike(back_end: str, examples: int) -> None:
     """The units payable are the same, and no more than the cap plus what was approved."""
     law = laws.pays_any_split_alike
-    tally = over_programs(2 * examples, law, "limit", back_end=back_end, good=True)
+    tally = over_programs(2 * examples, law, "limit", back_end=back_end, facts_of=Asked.good)
     often(tally, "split", 15)
     often(tally, "allowed", 5)
     often(tally, "in units", 3)

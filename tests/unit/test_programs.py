@@ -12,14 +12,17 @@ from collections.abc import Iterator
 import attrs
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import strategies as st
 
 from peerpolicy.check.program import check
+from peerpolicy.facts.reader import read
 from peerpolicy.ir import terms as t
 from peerpolicy.ir.program import Program
 from peerpolicy.source import Source
 from peerpolicy.syntax.printer import format_text
-from peerpolicy.testing import programs
+from peerpolicy.testing import completions, facts_for, near_boundary, programs
 from peerpolicy.testing.programs.clauses import KINDS
+from peerpolicy.testing.strategies import ANY_DAY
 
 TERMS = (
     *(t.FactTest, t.AgeTest, t.Total, t.Duration, t.Holds, t.Paper, t.Related, t.Judgement),
@@ -30,6 +33,42 @@ PARTS = (
     *(t.IsYes, t.IsIn, t.Compares, t.IsBetween, t.IsDated, t.IsListed, t.Includes),
     *(t.Ever, t.Back, t.EachCalendar, t.EachAnchored, t.Where, t.Unlock, t.JudgedDay),
 )
+CLOSED = """language 1
+program closed:
+  title "A registry of choices that allow no others"
+  decided on claimed
+
+source text:
+  title "A text"
+  rank rule
+
+question asked:
+  asks "Is it so?"
+  about person_asked
+  judged on asked_on
+
+entity person_asked:
+  is a person
+
+choices courses:
+  basics "the basics"
+
+entry course_taken:
+  of person_asked
+  dated taken_on
+  fields:
+    course is one of courses
+  sensitivity public
+
+registry approved:
+  of courses
+  kept by board
+  lists from facts
+
+require taken:
+  cite text "1"
+  at least 1 course_taken where course is in approved
+"""
 quick = settings(
     max_examples=300,
     deadline=None,
@@ -91,6 +130,35 @@ def test_a_program_has_the_kind_it_is_asked_for(kind: str) -> None:
         assert any(program.questions[0].id in clause.questions for clause in of_kind)
 
     has()
+
+
+def test_facts_for_a_drawn_program_can_be_read() -> None:
+    """Also where a registry that the caller sends lists choices that allow no others."""
+    read_draws = Counter[str]()
+
+    @settings(quick, max_examples=150)
+    @given(st.data())
+    def readable(data: st.DataObject) -> None:
+        program = checked(data.draw(programs()))
+        facts = data.draw(facts_for(program) | near_boundary(program))
+        holders = read(program.schema, facts).holders
+        read(program.schema, data.draw(completions(program.schema, facts, ANY_DAY)))
+        read_draws["said"] += any(h.values or h.lists for h in holders.values())
+
+    readable()
+    assert read_draws["said"] >= 60
+
+
+def test_a_field_that_a_closed_registry_lists_has_one_of_its_choices() -> None:
+    """Nobody else's word is drawn where the choices allow no others."""
+    program = checked(CLOSED)
+
+    @quick
+    @given(facts_for(program, complete=True))
+    def readable(facts: dict[str, object]) -> None:
+        read(program.schema, facts)
+
+    readable()
 
 
 def test_an_unknown_kind_is_refused() -> None:
