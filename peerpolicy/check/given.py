@@ -183,7 +183,8 @@ class GivenReader:
             case ir.AmountOf(measure=measure), n.Quantity():
                 return self._amount_in(value, measure)
         message = "a value of this kind does not fit the fact"
-        advice = f"write {_WANTED[type(kind)]}" if kind is not None else ""
+        worked_out = "the fact is worked out and never given: give the date that it counts from"
+        advice = f"write {_WANTED[type(kind)]}" if kind is not None else worked_out
         self.report.error("PP301", self.declared.source, span, message, advice)
         return None
 

@@ -18,7 +18,9 @@ from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.shapes import TYPES
 from peerpolicy.check.units import calendar_length, find_measure
 from peerpolicy.ir import schema as ir
+from peerpolicy.source import Source
 from peerpolicy.syntax import nodes as n
+from peerpolicy.syntax.words import TYPE_HINTS
 
 _LEVELS = {s.value: s for s in ir.Sensitivity}
 
@@ -101,11 +103,18 @@ class RecordBuilder:
                 known = [e.name for e in self.entities] + self.index.names("role")
                 if name.text in known:
                     return ir.ReferenceTo(name.text)
-                self.report.unknown(declared.source, name, "role or entity", known)
+                self._report_no_type(declared.source, name, known)
             case n.YearsSince():
                 message = "only a fact can be completed years since a date"
                 self.report.error("PP204", declared.source, line.span, message)
         return None
+
+    def _report_no_type(self, source: Source, name: n.Name, known: list[str]) -> None:
+        if name.text not in TYPE_HINTS:
+            self.report.unknown(source, name, "role or entity", known)
+            return
+        message = f"`{name.text}` is not a known role or entity"
+        self.report.error("PP201", source, name.span, message, TYPE_HINTS[name.text])
 
     def _fields(self, declared: Declared) -> tuple[ir.Field, ...]:
         fields = []

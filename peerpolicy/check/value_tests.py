@@ -34,7 +34,7 @@ _FITS = {
     ir.SetOf: "`includes CHOICE` or `includes any of ...`",
     ir.AmountOf: "`is at least`, `is at most`, `is more than`, `is less than` or"
     " `is from ... through ...`",
-    ir.ReferenceTo: "`some supervisor who meets all of:` and the lines under it",
+    ir.ReferenceTo: "`some ROLE who meets all of:` and the lines under it",
     ir.WordValue: "`is NAME` or `is one of ...`",
 }
 

@@ -15,7 +15,7 @@ import attrs
 
 from peerpolicy.diagnostics import Diagnostic, did_you_mean
 from peerpolicy.source import Source, Span
-from peerpolicy.syntax.words import AMBIGUOUS, EDITION, KINDS, RESERVED, TAILS
+from peerpolicy.syntax.words import AMBIGUOUS, EDITION, KIND_HINTS, KINDS, RESERVED, TAILS
 
 _HEADER = re.compile(r"(?P<kind>[a-z]+(?: +[a-z]+)?) +(?P<name>\S+?) *:")
 _WITH_TAIL = re.compile(
@@ -241,8 +241,15 @@ class _Splitter:
             advice = "put two spaces before it if it belongs to the clause above"
             self._report("PP103", row.code, "this line stands at the margin", advice)
             return
+        head, _, rest = kind.partition(" ")
+        if head in KINDS and rest:
+            name = f"{rest} {match['name']}" if match else rest
+            advice = f"a name is one word: write `{head} {name.replace(' ', '_')}:`"
+            self._report("PP103", row.code, f"`{name}` cannot be a name", advice)
+            return
         message = f"`{kind}` is not a kind of clause"
-        self._report("PP103", span, message, did_you_mean(kind, KINDS, shape))
+        advice = KIND_HINTS.get(kind) or did_you_mean(kind, KINDS, shape)
+        self._report("PP103", span, message, advice)
 
     def _close_clause(self) -> None:
         if self._kind is not None and self._header is not None:

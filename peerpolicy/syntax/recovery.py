@@ -21,7 +21,9 @@ from peerpolicy.syntax.words import ADVERBS, HINTS, KINDS, RESERVED, SYNONYMS
 
 _WORD = re.compile(r"[a-z0-9_]+")
 _LONGEST_REPAIRED = 40  # words; beyond that a line is no line of this language
-_DATE = re.compile(r"(?<![0-9-])[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9-])")
+_DATE = re.compile(
+    r"(?<![0-9.-])(?:[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4})(?![0-9-])"
+)
 _NUMBER_ALONE = re.compile(r"(?<![0-9-])([0-9]+(?:\.[0-9]+)?)(?: +of)? *$")
 _IN = re.compile(r"(?<![a-z0-9_])(in(?: +the)?) +$")
 _ITEMS_OF = {
@@ -29,6 +31,7 @@ _ITEMS_OF = {
     "entity_line": ("field_item",),
     "question_line": ("answer_item",),
 }
+_UNLESS = {"require": "apply", "advise": "apply", "submit": "apply", "exclude": "bar"}
 _ANY_NAME = "some_other_name"
 _MOST_KINDS = 4
 _SHOWN = {
@@ -71,6 +74,7 @@ def explain(lark: Lark, attempt: Attempt, error: UnexpectedInput) -> Diagnostic:
         or fault.window_without_shape()
         or fault.word_of_other_languages()
         or fault.lacks_is()
+        or fault.lacks_of()
         or fault.wrong_indent()
         or fault.line_of_another_kind()
         or fault.reserved()
@@ -188,7 +192,7 @@ class _Fault:
         return self._say("PP104", 0, length, "an item stands among the lines", advice)
 
     def word_of_other_languages(self) -> Diagnostic | None:
-        advice = HINTS.get(self.word)
+        advice = None if self.expected == (_SHOWN["NAME"],) else HINTS.get(self.word)
         if self.attempt.rule == "answer_item" and self.word == "if":
             advice = "write `when` in its place"
         if advice is None:
@@ -205,6 +209,13 @@ class _Fault:
             return None
         message = "the word `is` is missing here"
         return self._say("PP104", self.word_begins, len(self.word), message, f"write `{mended}`")
+
+    def lacks_of(self) -> Diagnostic | None:
+        mended = f"{self.text[: self.offset]}of {self.text[self.offset :]}"
+        if "`of`" not in self.expected or not _parses(self.lark, mended, self.attempt.rule):
+            return None
+        message = "the word `of` is missing here"
+        return self._say("PP104", self.offset, len(self.word), message, f"write `{mended}`")
 
     def line_of_another_kind(self) -> Diagnostic | None:
         if not self.attempt.rule.endswith("_line"):
@@ -239,6 +250,10 @@ class _Fault:
             return "this line takes no items"
         if self.offset == 0 and self.text[0].isdigit():
             return "write `at least` or `at most` before the number"
+        if self.offset == 0 and self.word == "is":
+            return "begin with the name of the fact, such as `age is ...`"
+        if self.expected == ("`then`",) and self.attempt.kind in _UNLESS:
+            return f"end the line with `then does not {_UNLESS[self.attempt.kind]}`"
         return f"expected {_either(list(self.expected))}" if self.expected else ""
 
 

@@ -137,8 +137,20 @@ HINTS = {
     "else": "write a second clause, with its own `when`",
     "must": "the kind of the clause says it: `require` for must, `advise` for should",
     "should": "the kind of the clause says it: `require` for must, `advise` for should",
+    "no": "write `at most 0 records of NAME`, or put the item under `none of:`",
+    "with": "to choose among records write `where FIELD is ...`",
+    "before": "days are not reckoned from one another: for an age declare a fact that `is completed"
+    " years since DATE`, for records write `in the 30 days before DAY`",
+    "within": "of records write `in the 12 months before DAY`, of a date fact `is within 10 days after"
+    " DAY`",
+    "since": "`since` stands in `in each PERIOD since DAY`",
+    "text": "there is no free text: a fact `is one of NAME`, its values stand in `choices NAME:`",
+    "money": "write `is a unit of its own`",
 }
 """What to write in place of a word that other languages, or plain English, would use."""
+
+_WINDOW = "write `in the 12 months before DAY`: a date, a fact, or the name after `judged on`"
+_ANY_OF = "write `any of:`, and each condition on a line of its own under it"
 
 SYNONYMS = (
     ("a minimum of", "write `at least`"),
@@ -151,6 +163,11 @@ SYNONYMS = (
     ("no more than", "write `at most`"),
     ("not more than", "write `at most`"),
     ("up to", "write `at most`"),
+    (
+        "not older than",
+        "for an age write `is at most` or `is less than`; how long a paper counts stands in its"
+        " `document`, as `valid for 12 months after DAY`",
+    ),
     ("more than", "an amount over entries is written `at least` or `at most`"),
     ("less than", "an amount over entries is written `at least` or `at most`"),
     ("older than", "write `is more than`, or `is at least` where that age is enough"),
@@ -164,5 +181,39 @@ SYNONYMS = (
     ("either of", "write `is one of`"),
     ("over", "write `at least`, or `more than` after `is`"),
     ("under", "write `at most`, or `less than` after `is`"),
+    ("is between", "write `is from ... through ...`; both ends count"),
+    ("in the last", _WINDOW),
+    ("in the past", _WINDOW),
+    ("is one of:", "write the values on this line; a fact `is one of` the `choices` it names"),
+    ("one of:", _ANY_OF),
+    ("either:", _ANY_OF),
+    ("is complete", "of a paper write `complete NAME`; of a list in an example `NAME complete`"),
+    ("has", "write the name of a fact alone, `holds CREDENTIAL` or `complete DOCUMENT`"),
+    ("except", "write `unless CONDITION then does not apply`"),
 )
-"""Plain English for an amount, and how the language says it."""
+"""Plain English, and how the language says it; where two of them fit, the first is named."""
+
+_MUST = "write `require` for what must hold, `exclude` for what bars"
+KIND_HINTS = {
+    "rule": _MUST,
+    "must": _MUST,
+    "shall": _MUST,
+    "requirement": _MUST,
+    "should": "write `advise` for what should hold",
+    "recommend": "write `advise` for what should hold",
+    "may": "write `permit` for what may be",
+    "allow": "write `permit` for what may be",
+    "form": "write `document` for a paper, `fact` for an answer",
+    "number": "write `parameter` for a value that changes, `fact` for one that a case has",
+}
+"""What people take for a kind of clause, and the kinds to choose from."""
+
+TYPE_HINTS = {
+    **dict.fromkeys(
+        ("number", "amount"), "an amount is written `is in MEASURE`, such as `is in hours`"
+    ),
+    **dict.fromkeys(("text", "string"), "there is no free text: write `is one of CHOICES`"),
+    "time": "there is no time of day: ask for what the rule needs, as a fact that `is yes or no`",
+    "boolean": "write `is yes or no`",
+}
+"""What people take for the type of a fact, and how the language says it."""
