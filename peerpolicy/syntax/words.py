@@ -141,8 +141,8 @@ HINTS = {
     "with": "to choose among records write `where FIELD is ...`",
     "before": "days are not reckoned from one another: for an age declare a fact that `is completed"
     " years since DATE`, for records write `in the 30 days before DAY`",
-    "within": "of records write `in the 12 months before DAY`, of a date fact `is within 10 days after"
-    " DAY`",
+    "within": "of records write `in the 12 months before DAY`, of a date fact"
+    " `is within 10 days after DAY`",
     "since": "`since` stands in `in each PERIOD since DAY`",
     "text": "there is no free text: a fact `is one of NAME`, its values stand in `choices NAME:`",
     "money": "write `is a unit of its own`",
