@@ -53,7 +53,7 @@ INSTALLING = {
     "python3 -m venv .venv",
     ".venv/bin/pip install -q .",
     ".venv/bin/pip install -q -e '.[test]'",
-    ".venv/bin/python -m pytest -q -n auto",
+    ".venv/bin/python -m pytest -q -n auto --dist worksteal",
 }
 """Parts of `sh` blocks that need a network or an hour; that they are spelt so is all we check."""
 
