@@ -30,7 +30,7 @@ from peerpolicy.backends.interpreter.records import (
     Sum,
     days_covered,
     shelf,
-    total,
+    totals,
 )
 from peerpolicy.backends.interpreter.scene import Scene, Verdict, lowest, union
 from peerpolicy.backends.interpreter.windows import (
@@ -96,7 +96,7 @@ def _judge_total(scene: Scene, term: Total) -> Trace:
         term.bound,
         term.unit,
         on.kind.sensitivity,
-        lambda span: total(scene, on, span),
+        totals(scene, on),
     )
     return judge_measured(scene, term, term.window, asked)
 

@@ -24,7 +24,7 @@ from peerpolicy.backends.interpreter.records import (
     amount_of,
     day_of,
     shelf,
-    total,
+    totals,
 )
 from peerpolicy.backends.interpreter.scene import Scene, Verdict, lowest, missing, union
 from peerpolicy.backends.interpreter.windows import WEEK_STARTS
@@ -166,7 +166,8 @@ def _requests(scene: Scene, on: Shelf, requested: tuple[Record, ...]) -> Request
 def _history(scene: Scene, term: Cap, on: Shelf, days: Iterable[date]) -> History:
     week_starts = scene.program.calendar.week_starts or Weekday.MONDAY
     periods = {day: calendar_periods(term.period, day, day, week_starts)[0] for day in days}
-    return History(periods, {p: total(scene, on, p) for p in periods.values()})
+    used = totals(scene, on)
+    return History(periods, {p: used(p) for p in periods.values()})
 
 
 def _ceiling(scene: Scene, term: Cap, history: History) -> Ceiling:

@@ -8,8 +8,9 @@ judged day counts; no record is looked at twice in one sum.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 
 import attrs
 
@@ -43,7 +44,10 @@ NOTHING = Interval.exactly(0)
 
 @attrs.frozen
 class Shelf:
-    """The entries of one kind of one subject, with what a term asks of each of them."""
+    """The entries of one kind of one subject, with what a term asks of each of them.
+
+    `only`: the records that are looked at, None for all of the list.
+    """
 
     kind: Entry
     listing: RecordList | None
@@ -51,6 +55,7 @@ class Shelf:
     counted: bool
     where: tuple[Where, ...] = ()
     role_field: str | None = None
+    only: tuple[Record, ...] | None = None
 
 
 @attrs.frozen
@@ -91,6 +96,8 @@ def shelf(
 
 def records_of(on: Shelf) -> tuple[Record, ...]:
     """Return the records of a shelf, none where no list was sent. No errors."""
+    if on.only is not None:
+        return on.only
     return on.listing.records if on.listing is not None else ()
 
 
@@ -121,6 +128,49 @@ def total(scene: Scene, on: Shelf, span: Span) -> Sum:
         lowest(v.grade for v in verdicts if v.outcome is Outcome.MET),
         lowest(v.grade for v in (*verdicts, full)),
     )
+
+
+def totals(scene: Scene, on: Shelf) -> Callable[[Span], Sum]:
+    """Return what `total` says of any span, made for asking about many of them.
+
+    A span is asked only about the entries that may lie in it. Of spans without any, all those
+    through whose end the list is complete come to the same, and so do all others. No errors.
+    """
+    near = _by_day(scene, on)
+    empty: dict[bool, Sum] = {}
+
+    def within(span: Span) -> Sum:
+        records, days = near(span), up_to(scene, span)
+        if records or days is None:
+            return total(scene, attrs.evolve(on, only=records), span)
+        is_covered = on.listing is not None and on.listing.covers(days.last)
+        if is_covered not in empty:
+            empty[is_covered] = total(scene, attrs.evolve(on, only=()), span)
+        return empty[is_covered]
+
+    return within
+
+
+def _by_day(scene: Scene, on: Shelf) -> Callable[[Span], tuple[Record, ...]]:
+    """Return what finds the records that may lie in a span; one of unknown days may anywhere."""
+    placed, anywhere = [], []
+    for at, record in enumerate(records_of(on)):
+        first, last = day_of(scene, on, record).value, _last_day(scene, on, record).value
+        if isinstance(first, date) and isinstance(last, date):
+            placed.append((first, max(first, last), at, record))
+        else:
+            anywhere.append((at, record))
+    placed.sort(key=lambda each: each[:3])
+    days = [first for first, _, _, _ in placed]
+    longest = max((last - first for first, last, _, _ in placed), default=timedelta())
+
+    def near(span: Span) -> tuple[Record, ...]:
+        earliest = span.first - min(longest, span.first - date.min)
+        here = placed[bisect_left(days, earliest) : bisect_right(days, span.last)]
+        found = [(at, record) for _, last, at, record in here if last >= span.first]
+        return tuple(record for _, record in sorted((*found, *anywhere), key=lambda each: each[0]))
+
+    return near
 
 
 def up_to(scene: Scene, span: Span) -> Span | None:
