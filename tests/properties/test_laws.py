@@ -17,11 +17,12 @@ import pytest
 from hypothesis import strategies as st
 
 import peerpolicy as pp
+from peerpolicy.testing import laws
 from peerpolicy.testing.answers import Asked
+from peerpolicy.testing.laws import Draw, Facts, Tally, often
 from peerpolicy.testing.reorder import shuffled_text
 from peerpolicy.truth import Outcome
-from tests.properties import laws
-from tests.properties.laws import Draw, Facts, Tally, often
+from tests.properties import tally as tallies
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
 MT, CT = "us/mt/sdmi_peer_support", "us/ct/dds_peer_to_peer"
@@ -67,7 +68,7 @@ def drawn(policy: str, name: str, as_of: date, kind: str) -> st.SearchStrategy[F
 
 def run(examples: int, law: Callable[[st.DataObject, Tally], None]) -> Tally:
     """Try a law; the long runs try something else each time."""
-    return laws.run(examples, law, fixed=examples < LONG)
+    return tallies.run(examples, law, fixed=examples < LONG)
 
 
 @every_length

@@ -19,34 +19,35 @@ from peerpolicy import truth
 from peerpolicy.backends.interpreter.scene import Verdict
 from peerpolicy.ir.terms import IsIn
 from peerpolicy.quantity import Interval
+from peerpolicy.testing import laws
+from peerpolicy.testing.answers import Asked
+from peerpolicy.testing.laws import Draw, Facts
 from peerpolicy.truth import Outcome
-from tests.properties import laws
 from tests.properties import test_laws_generated as generated
-from tests.properties.laws import Draw, Facts
 from tests.properties.remedies import keeps_its_promises
 
 DRAWS = 600
 
 
-def _ask_for_remedies(ask: laws.Asked, facts: Facts, draw: Draw) -> None:
+def _ask_for_remedies(ask: Asked, facts: Facts, draw: Draw) -> None:
     policy = pp.Policy(ask.program)
     decided = policy.decide(facts, as_of=draw.as_of, question=ask.question.id)
     keeps_its_promises(decided, draw.tally)
 
 
-def _see_no_order(ask: laws.Asked, facts: Facts, draw: Draw) -> None:
+def _see_no_order(ask: Asked, facts: Facts, draw: Draw) -> None:
     laws.does_not_see_order(ask, ask, facts, draw)
 
 
 LAWS: dict[int, tuple[generated.Law, tuple[str, ...], generated.Kind]] = {
     1: (laws.survives_completion, (), generated.partial),
     2: (laws.settles_nothing_by_forgetting, (), generated.partial),
-    3: (laws.waits_for_what_it_lacks, (), laws.Asked.good),
-    4: (_see_no_order, (), laws.Asked.anything),
-    5: (laws.does_not_see_a_split, ("limit",), laws.Asked.anything),
-    6: (_ask_for_remedies, (), laws.Asked.good),
-    7: (laws.is_met_by_whole_routes, ("pathway", "pathway"), laws.Asked.anything),
-    8: (laws.pays_any_split_alike, ("limit",), laws.Asked.good),
+    3: (laws.waits_for_what_it_lacks, (), Asked.good),
+    4: (_see_no_order, (), Asked.anything),
+    5: (laws.does_not_see_a_split, ("limit",), Asked.anything),
+    6: (_ask_for_remedies, (), Asked.good),
+    7: (laws.is_met_by_whole_routes, ("pathway", "pathway"), Asked.anything),
+    8: (laws.pays_any_split_alike, ("limit",), Asked.good),
 }
 """Each law with the kinds of clause it needs, and the facts it is tried on."""
 

@@ -24,11 +24,11 @@ from peerpolicy.syntax.layout import rows
 from peerpolicy.syntax.nodes import File
 from peerpolicy.syntax.parser import parse
 from peerpolicy.syntax.printer import format_text
-from peerpolicy.testing import facts_for, programs
+from peerpolicy.testing import facts_for, laws, programs
 from peerpolicy.testing.answers import BACK_ENDS, Asked
+from peerpolicy.testing.laws import Draw, Facts, Tally, often
 from peerpolicy.testing.reorder import in_files, shuffled_text, untidied
-from tests.properties import laws
-from tests.properties.laws import Draw, Facts, Tally, often
+from tests.properties import tally as tallies
 from tests.properties.remedies import keeps_its_promises
 
 DAYS = (date(2026, 11, 23), date(2026, 12, 1), date(2027, 3, 1), date(2028, 2, 29))
@@ -75,7 +75,7 @@ def over_programs(
         facts = data.draw(facts_of(ask, as_of))
         law(ask, facts, Draw(data, as_of, tally))
 
-    return laws.run(examples, tried, fixed=examples < LONG, shrink=shrink)
+    return tallies.run(examples, tried, fixed=examples < LONG, shrink=shrink)
 
 
 def drawn_text(data: st.DataObject, *kinds: str) -> str:
@@ -139,7 +139,7 @@ def test_4_no_order_changes_an_answer(back_end: str, examples: int) -> None:
         facts = data.draw(ask.anything(as_of))
         laws.does_not_see_order(ask, turned, facts, Draw(data, as_of, tally))
 
-    tally = laws.run(examples, tried, fixed=examples < LONG)
+    tally = tallies.run(examples, tried, fixed=examples < LONG)
     often(tally, "reordered", 30)
     often(tally, "files", 50)
     often(tally, "unknown", 10)
@@ -225,7 +225,7 @@ def test_9_printing_keeps_the_tree_and_is_done_once(examples: int) -> None:
         assert comments(done) == comments(text)
         assert format_text(Source("generated.policy", done)) == done
 
-    tally = laws.run(examples, tried, fixed=examples < LONG)
+    tally = tallies.run(examples, tried, fixed=examples < LONG)
     often(tally, "comments", 60)
 
 

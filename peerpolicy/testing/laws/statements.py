@@ -1,8 +1,9 @@
 """Laws 1 to 5, 7 and 8 of the language, each as one function over a question and a draw.
 
-What it is for: the same law is tried on shipped programs and on generated ones. What stays true: a
-law counts how often it had something to say, so that whoever runs it can fail where that was rare;
-it goes through whichever back end the question was prepared for.
+What it is for: the same law is tried on shipped programs, on generated ones and on the programs of
+other distributions. May import: Hypothesis and everything of lower rank. What stays true: a law
+counts how often it had something to say, so that whoever runs it can fail where that was rare; it
+goes through whichever back end the question was prepared for; what breaks it is a `LawBroken`.
 """
 
 from __future__ import annotations
@@ -21,13 +22,29 @@ from peerpolicy.ir.program import Clause
 from peerpolicy.ir.terms import Cap
 from peerpolicy.outcome import Allocation, QuestionTrace
 from peerpolicy.quantity import exact
-from peerpolicy.testing import Reads, forgettings
 from peerpolicy.testing.answers import Asked, contributions, everything, lost
+from peerpolicy.testing.completion import forgettings
+from peerpolicy.testing.reads import Reads
 from peerpolicy.testing.reorder import shuffled_facts, shuffled_program, split, splittable
 from peerpolicy.truth import Outcome
 
 Facts = dict[str, object]
 Tally = Counter[str]
+
+
+class LawBroken(AssertionError):
+    """A law of the language does not hold; the message says which, and for what.
+
+    >>> from peerpolicy.testing.laws import LawBroken
+    >>> issubclass(LawBroken, AssertionError)
+    True
+    """
+
+
+def hold(holds: bool, law: str, *about: object) -> None:
+    """Raise LawBroken, with the law and what it is about, unless it holds."""
+    if not holds:
+        raise LawBroken(": ".join([law, *(str(each) for each in about)]))
 
 
 @attrs.frozen
@@ -67,13 +84,13 @@ def run(
         law(data, tally)
 
     holds()
-    print(dict(tally))
     return tally
 
 
 def often(tally: Tally, what: str, percent: int) -> None:
-    """Fail where the law had too little to say."""
-    assert tally[what] * 100 >= tally["draws"] * percent, dict(tally)
+    """Raise LawBroken where the law had too little to say."""
+    enough = tally[what] * 100 >= tally["draws"] * percent
+    hold(enough, f"less than {percent} of 100 draws are `{what}`", dict(tally))
 
 
 def survives_completion(ask: Asked, facts: Facts, draw: Draw) -> None:
@@ -87,7 +104,8 @@ def survives_completion(ask: Asked, facts: Facts, draw: Draw) -> None:
     draw.tally["settled later"] += any(
         was[what] is Outcome.UNKNOWN and now[what] is not Outcome.UNKNOWN for what in was
     )
-    assert lost(before, after) == []
+    changed = lost(before, after)
+    hold(changed == [], "law 1, a definite answer survives what becomes known", changed)
 
 
 def settles_nothing_by_forgetting(ask: Asked, facts: Facts, draw: Draw) -> None:
@@ -98,7 +116,8 @@ def settles_nothing_by_forgetting(ask: Asked, facts: Facts, draw: Draw) -> None:
     some = [c.contribution for c in before.clauses]
     draw.tally["unknown"] += Outcome.UNKNOWN in (before.outcome, *some)
     draw.tally["unsettled"] += lost(before, after) != []
-    assert lost(after, before) == [], less.path
+    changed = lost(after, before)
+    hold(changed == [], "law 2, knowing less settles nothing", _path(less.path), changed)
 
 
 def waits_for_what_it_lacks(ask: Asked, facts: Facts, draw: Draw) -> None:
@@ -110,13 +129,19 @@ def waits_for_what_it_lacks(ask: Asked, facts: Facts, draw: Draw) -> None:
         less = draw.data.draw(forgettings(facts))
         after = ask.trace(less.facts, draw.as_of).outcome
         draw.tally[after.value] += 1
-        assert after is not Outcome.NOT_MET, less.path
+        law, place = "law 3, a met case less one fact waits for that fact", _path(less.path)
+        hold(after is not Outcome.NOT_MET, law, place, "not met without it")
         if after is Outcome.UNKNOWN:
             needs = ask.decision(less.facts, draw.as_of).needs()
-            assert any(names(need, less.path) for need in needs), (less.path, needs)
+            hold(any(names(need, less.path) for need in needs), law, place, "it is not asked for")
             continue
         again = draw(ask.further(less.facts, draw.as_of, only(ask.reads, less.path)))
-        assert ask.trace(again, draw.as_of).outcome is Outcome.MET, less.path
+        still = ask.trace(again, draw.as_of).outcome is Outcome.MET
+        hold(still, law, place, "met without it, and not with every value of it")
+
+
+def _path(path: tuple[str | int, ...]) -> str:
+    return ".".join(str(step) for step in path)
 
 
 def names(ask: Ask, path: tuple[str | int, ...]) -> bool:
@@ -147,7 +172,7 @@ def does_not_see_order(ask: Asked, other: Asked, facts: Facts, draw: Draw) -> No
     before, after = ask.trace(facts, draw.as_of), turned.trace(reordered, draw.as_of)
     draw.tally["reordered"] += repr(reordered) != repr(facts)
     draw.tally[before.outcome.value] += 1
-    assert everything(before) == everything(after)
+    hold(everything(before) == everything(after), "law 4, no order changes an answer")
 
 
 def does_not_see_a_split(ask: Asked, facts: Facts, draw: Draw) -> None:
@@ -160,7 +185,8 @@ def does_not_see_a_split(ask: Asked, facts: Facts, draw: Draw) -> None:
     halves = split(ask.program.schema, facts, place, draw.data.draw(st.integers(0, 4)))
     before, after = ask.trace(facts, draw.as_of), ask.trace(halves, draw.as_of)
     draw.tally["definite"] += before.outcome is not Outcome.UNKNOWN
-    assert everything(before) == everything(after)
+    same = everything(before) == everything(after)
+    hold(same, "law 5, splitting an entry changes nothing", place)
 
 
 # ---------------------------------------------------------------- law 7
@@ -173,7 +199,7 @@ def is_met_by_whole_routes(ask: Asked, facts: Facts, draw: Draw) -> None:
     draw.tally[found.value] += 1
     routes = [clause for clause in ask.program.clauses if clause.replaces]
     draw.tally["routes"] += any(ask.question.id in clause.questions for clause in routes)
-    assert trace.outcome is found
+    hold(trace.outcome is found, "law 7, a question is met by whole routes", found.value)
 
 
 def worked_out(ask: Asked, trace: QuestionTrace) -> Outcome:
@@ -226,10 +252,11 @@ def pays_any_split_alike(ask: Asked, facts: Facts, draw: Draw) -> None:
     chance = Random(draw.data.draw(st.integers(0, 999)))
     after = ask.trace(shuffled_facts(split_facts, chance), draw.as_of)
     draw.tally["in units"] += before.answer is not None
-    assert before.answer == after.answer
+    law = "law 8, any split of the same lines is paid alike"
+    hold(before.answer == after.answer, law, "answer")
     for clause, one, other in zip(ask_clauses(ask), before.clauses, after.clauses, strict=True):
         was, now = one.condition.allocation, other.condition.allocation
-        assert was == now, clause.id
+        hold(was == now, law, clause.id)
         if isinstance(clause.condition, Cap) and was is not None:
             draw.tally["allowed"] += was.allowed.low > 0
             within_cap_and_approvals(clause.condition, was, facts)
@@ -242,7 +269,8 @@ def ask_clauses(ask: Asked) -> list[Clause]:
 
 def within_cap_and_approvals(term: Cap, found: Allocation, facts: Facts) -> None:
     """What certainly is allowed is no more than is asked, nor than cap and approvals in sum."""
-    assert found.allowed.low <= found.requested.low
+    law = "law 8, no more is allowed than is asked, nor than cap and approvals in sum"
+    hold(found.allowed.low <= found.requested.low, law, "asked")
     if term.unlock is not None and not term.unlock.up_to_granted:
         return
     granted = sum(
@@ -252,9 +280,11 @@ def within_cap_and_approvals(term: Cap, found: Allocation, facts: Facts) -> None
         )
         if isinstance(record.get(term.unit), int | str)
     )
-    periods = len({period_of(term.period, line.day) for line in found.lines})
+    days = {line.day for line in found.lines if line.day is not None}
+    undated = sum(line.day is None for line in found.lines)
+    periods = len({period_of(term.period, day) for day in days}) + undated
     if found.cap is not None and found.cap.high is not None:
-        assert found.allowed.low <= found.cap.high * periods + granted
+        hold(found.allowed.low <= found.cap.high * periods + granted, law, "cap")
 
 
 def records(facts: Facts, subject: str, name: str) -> list[Facts]:
@@ -262,7 +292,7 @@ def records(facts: Facts, subject: str, name: str) -> list[Facts]:
     about = facts.get(subject)
     said = about.get(name) if isinstance(about, dict) else None
     listed = said.get("entries") if isinstance(said, dict) else said
-    return [record for record in listed or () if isinstance(record, dict)]  # type: ignore[union-attr]
+    return [r for r in listed if isinstance(r, dict)] if isinstance(listed, list) else []
 
 
 def period_of(period: str, day: date) -> object:
