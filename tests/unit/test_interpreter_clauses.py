@@ -196,6 +196,19 @@ def test_another_clause_counts_with_what_it_contributes() -> None:
         ask_clause(asks, peer())
 
 
+def test_a_clause_that_many_ask_for_is_answered_once() -> None:
+    """Each of forty clauses asks for the two before it: 165 million answers, were none kept."""
+    first = [clause("c0", EMAIL), clause("c1", PHONE)]
+    asking = [
+        clause(f"c{n}", t.AllOf((t.ClauseMet(f"c{n - 1}"), t.ClauseMet(f"c{n - 2}"))))
+        for n in range(2, 40)
+    ]
+    last = clause("last", t.ClauseMet("c39"))
+    for facts, outcome in ((stated(), UNKNOWN), (peer({"email": True, "phone": True}), MET)):
+        trace = ask_clause(last, facts, grade=SHOWN, others=(*first, *asking))
+        assert trace.holds is outcome
+
+
 @pytest.mark.parametrize("shown_by", [False, True])
 def test_another_clause_is_believed_as_it_would_be_alone(shown_by: bool) -> None:
     asks = clause("asks", t.ClauseMet("other"))

@@ -8,7 +8,7 @@ an outcome.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 import attrs
@@ -16,7 +16,12 @@ import attrs
 from peerpolicy import truth
 from peerpolicy.backends.interpreter.caps import sharper
 from peerpolicy.backends.interpreter.scene import Scene
-from peerpolicy.backends.interpreter.terms import clauses_for, judge_clause, with_shown_facts
+from peerpolicy.backends.interpreter.terms import (
+    answer_clause,
+    clauses_for,
+    judge_clause,
+    with_shown_facts,
+)
 from peerpolicy.facts.model import Facts
 from peerpolicy.ir.asking import as_clause, behind_answers
 from peerpolicy.ir.program import Clause, Program, Question
@@ -43,14 +48,15 @@ def evaluate(program: Program, question: Question, facts: Facts, as_of: date) ->
     question that answers in an amount, what is payable. Errors: KeyError, TypeError or ValueError
     for a program or facts that were not checked; nothing else.
     """
+    scene = _scene(program, question, facts, as_of)
     asked = behind_answers(program, question.answers)
     clauses = {c.id: c for c in program.clauses if question.id in c.questions or c.id in asked}
-    traces = {id_: evaluate_clause(program, id_, question, facts, as_of) for id_ in clauses}
+    traces = {id_: _judged_twice(scene, c, answer_clause) for id_, c in clauses.items()}
     bearing = [(c, traces[c.id]) for c in clauses_for(program, question)]
     bearing = [(clause, trace) for clause, trace in bearing if trace.contributes]
     own = tuple(trace for _, trace in bearing)
     payable = _payable(bearing) if question.answers_in is not None else None
-    answers = _answers(program, question, facts, as_of, own)
+    answers = _answers(scene, own)
     outcome = outcome_of(answers) if answers else combine(own)
     return QuestionTrace(question.id, as_of, outcome, tuple(traces.values()), payable, answers)
 
@@ -68,15 +74,18 @@ def evaluate_clause(
     clause = program.clause(clause_id)
     if clause is None:
         raise KeyError(f"there is no clause {clause_id}")
-    return _judged_twice(program, clause, question, facts, as_of)
+    return _judged_twice(_scene(program, question, facts, as_of), clause, answer_clause)
+
+
+def _scene(program: Program, question: Question, facts: Facts, as_of: date) -> Scene:
+    return with_shown_facts(Scene(program, question, facts, as_of, question.grade))
 
 
 def _judged_twice(
-    program: Program, clause: Clause, question: Question, facts: Facts, as_of: date
+    scene: Scene, clause: Clause, judge: Callable[[Scene, Clause], ClauseTrace]
 ) -> ClauseTrace:
-    scene = with_shown_facts(Scene(program, question, facts, as_of, question.grade))
-    sure = judge_clause(scene, clause)
-    believed = judge_clause(attrs.evolve(scene, floor=Grade.CLAIMED), clause)
+    sure = judge(scene, clause)
+    believed = judge(attrs.evolve(scene, floor=Grade.CLAIMED), clause)
     fails = believed.holds is Outcome.NOT_MET
     told = believed if fails else sure
     condition = _with_allocation(told.condition, sure.condition, believed.condition)
@@ -92,25 +101,19 @@ def _with_allocation(told: Trace, sure: Trace, believed: Trace) -> Trace:
 # ---------------------------------------------------------------- named answers
 
 
-def _answers(
-    program: Program,
-    question: Question,
-    facts: Facts,
-    as_of: date,
-    own: tuple[ClauseTrace, ...],
-) -> tuple[AnswerTrace, ...]:
+def _answers(scene: Scene, own: tuple[ClauseTrace, ...]) -> tuple[AnswerTrace, ...]:
     """Say of each named answer whether it holds: its condition, and every clause of the question.
 
     In: `own`, the clauses that are for the question. The last answer is left where no other holds.
     """
-    common = truth.all_of(demands(own))
+    question, common = scene.question, truth.all_of(demands(own))
     found: list[AnswerTrace] = []
     for answer in question.answers:
         if answer.condition is None:
             rest = truth.negate(truth.any_of(each.outcome for each in found))
             found.append(AnswerTrace(answer.name, rest))
             continue
-        judged = _judged_twice(program, as_clause(question, answer), question, facts, as_of)
+        judged = _judged_twice(scene, as_clause(question, answer), judge_clause)
         # an answer always applies: while nothing is due, nothing is settled
         holds = attrs.evolve(judged, applies=Outcome.MET)
         found.append(AnswerTrace(answer.name, truth.all_of((common, holds.holds)), holds))

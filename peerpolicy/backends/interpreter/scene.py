@@ -19,7 +19,7 @@ from peerpolicy.ir.force import Days
 from peerpolicy.ir.program import Program, Question
 from peerpolicy.ir.schema import JUDGED_DAY, Grade, Sensitivity
 from peerpolicy.ir.terms import DayOf, FactOf, JudgedDay, Subject
-from peerpolicy.outcome import Cause, Need, Reason
+from peerpolicy.outcome import Cause, ClauseTrace, Need, Reason
 from peerpolicy.truth import Outcome
 
 TO_FIELD = "to"
@@ -62,7 +62,8 @@ class Scene:
 
     `floor` is the lowest grade that is believed. `shown`: a complete paper shows this clause, so
     each of its values counts as shown at least. `due`: only periods that end on one of these days
-    are judged, those of the version of the clause; None for all.
+    are judged, those of the version of the clause; None for all. `answered`: clauses that were
+    answered for these facts, so that none is answered twice however many others ask for it.
     """
 
     program: Program
@@ -73,6 +74,9 @@ class Scene:
     shown: bool = False
     person: Person | None = None
     due: Days | None = None
+    answered: dict[tuple[str, Grade, date], ClauseTrace] = attrs.field(
+        factory=dict, eq=False, repr=False
+    )
 
     @property
     def leap_day(self) -> LeapDay:

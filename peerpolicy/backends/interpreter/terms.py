@@ -137,7 +137,7 @@ def _clause_met(scene: Scene, term: ClauseMet) -> Trace:
     clause = scene.program.clause(term.clause)
     if clause is None:
         raise KeyError(f"there is no clause {term.clause}")
-    return _as_item(term, judge_clause(scene, clause))
+    return _as_item(term, answer_clause(scene, clause))
 
 
 def _as_item(term: ClauseMet, found: ClauseTrace) -> Trace:
@@ -177,7 +177,7 @@ def _question_met(scene: Scene, term: QuestionMet) -> Trace:
 
 def _contributing(scene: Scene, clauses: tuple[Clause, ...]) -> tuple[ClauseTrace, ...]:
     """Answer clauses, and leave out those that bear on no outcome on this day."""
-    found = (judge_clause(scene, clause) for clause in clauses)
+    found = (answer_clause(scene, clause) for clause in clauses)
     return tuple(trace for trace in found if trace.contributes)
 
 
@@ -185,6 +185,17 @@ def clauses_for(program: Program, question: Question) -> tuple[Clause, ...]:
     """Return a version of each clause that is for a question and is no advice. No errors."""
     found = {c.id: c for c in program.clauses if question.id in c.questions and not is_advice(c)}
     return tuple(found.values())
+
+
+def answer_clause(scene: Scene, clause: Clause) -> ClauseTrace:
+    """Answer a clause of the program, once for each floor and day. As `judge_clause` else.
+
+    Who asks, and about which person or period, makes no difference to a clause.
+    """
+    key = (clause.id, scene.floor, scene.as_of)
+    if key not in scene.answered:
+        scene.answered[key] = judge_clause(scene, clause)
+    return scene.answered[key]
 
 
 def judge_clause(scene: Scene, clause: Clause) -> ClauseTrace:
@@ -290,4 +301,4 @@ def with_shown_facts(scene: Scene) -> Scene:
                 holder = holders.get(shown.fact.subject.name, holder)
                 values = {**holder.values, name: raised}
                 holders[shown.fact.subject.name] = attrs.evolve(holder, values=values)
-    return attrs.evolve(scene, facts=attrs.evolve(scene.facts, holders=holders))
+    return attrs.evolve(scene, facts=attrs.evolve(scene.facts, holders=holders), answered={})
