@@ -59,6 +59,7 @@ from peerpolicy.ir.versions import Version
 from peerpolicy.library import shipped_ids
 from peerpolicy.loading import load, load_shipped, loads
 from peerpolicy.outcome import Cause, FindingOutcome, Need, Reason
+from peerpolicy.plugins import Vocabulary
 from peerpolicy.policy import Policy, Requirement
 from peerpolicy.quantity import Interval
 from peerpolicy.truth import Outcome
@@ -94,6 +95,7 @@ __all__ = [
     "Step",
     "UnsupportedByBackend",
     "Version",
+    "Vocabulary",
     "__version__",
     "attested",
     "claimed",

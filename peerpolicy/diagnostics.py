@@ -76,6 +76,9 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PP606": "a number that cannot be used",
         "PP607": "a grade of evidence that is not known",
         "PP608": "a facts file that cannot be read",
+        "PP701": "a vocabulary that two distributions offer",
+        "PP702": "a plug-in for another version",
+        "PP703": "a plug-in that cannot be used",
     }
 )
 """Every diagnostic code and its title. A code keeps its meaning for ever and is never reused."""

@@ -1,22 +1,24 @@
 """The library: where policy texts come from, and how a text becomes a checked program.
 
 What it is for: reads files, lists what is shipped, finds vocabularies and runs the checker. May
-import: `check`, `syntax`, `source`, `diagnostics`, `errors`, `_resources` and the standard
-library. What stays true: shipped data are read through `Traversable`, so a zip file will do; an
-id or a vocabulary's name never leads outside its folder; a program that is handed out is free of
-errors.
+import: `check`, `plugins`, `syntax`, `source`, `diagnostics`, `errors`, `_resources` and the
+standard library. What stays true: shipped data are read through `Traversable`, so a zip file will
+do; an id or a vocabulary's name never leads outside its folder; a program that is handed out is
+free of errors.
 """
 
 from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from peerpolicy import plugins
 from peerpolicy._resources import folder
+from peerpolicy.check.declared import FindVocabulary, Refused
 from peerpolicy.check.program import check
 from peerpolicy.diagnostics import Diagnostic, Severity, nearest
 from peerpolicy.errors import PeerPolicyError, PolicyError
@@ -38,7 +40,41 @@ def check_source(
     OSError for a vocabulary in that folder that cannot be read.
     """
     with _collector_paused():
-        return check(source, _finder(beside))
+        return check(source, finder(beside))
+
+
+def finder(beside: Path | None = None) -> FindVocabulary:
+    """Return how a vocabulary is found by its name.
+
+    In: the folder of the file that uses it, if it lies in one. A vocabulary in that folder (first
+    in its folder `vocabularies`) is taken before those that distributions offer, the shipped ones
+    among them. Errors of what is returned: as for `check_source`.
+    """
+
+    def find(name: str) -> Source | Refused | None:
+        file = name + _POLICY
+        for place in (beside / _VOCABULARIES, beside) if beside is not None else ():
+            if _is_file(place / file):
+                return read_source(place / file)
+        return _offered(name)
+
+    return find
+
+
+def _offered(name: str) -> Source | Refused | None:
+    found = plugins.find(name)
+    if found is None:
+        close = nearest(name, plugins.offered())
+        advice = f"did you mean `{close}`? " if close else ""
+        advice += "no vocabulary of that name is shipped, installed or beside the file"
+        return Refused("PP205", f"`{name}` is not a known vocabulary", advice)
+    if isinstance(found, Refused):
+        return found
+    try:
+        return decode_source(found.data, found.name)
+    except PolicyError as error:
+        why = error.diagnostics[0].message
+        return plugins.cannot_be_used(name, found.distribution, why)
 
 
 def load_source(source: Source, beside: Path | None = None) -> Program:
@@ -137,21 +173,7 @@ def _shipped(name: str) -> Traversable:
     return folder("policies").joinpath(*name.split("/"))
 
 
-def _finder(beside: Path | None) -> Callable[[str], Source | None]:
-    def find(name: str) -> Source | None:
-        file = name + _POLICY
-        for place in (beside / _VOCABULARIES, beside) if beside is not None else ():
-            if _is_file(place / file):
-                return read_source(place / file)
-        shipped = _shipped(f"{_VOCABULARIES}/{file}")
-        if _is_file(shipped):
-            return decode_source(shipped.read_bytes(), f"{_VOCABULARIES}/{name}")
-        return None
-
-    return find
-
-
-def _is_file(path: Path | Traversable) -> bool:
+def _is_file(path: Path) -> bool:
     """Say whether a file is there; a name too long for the file system is the name of none."""
     try:
         return path.is_file()

@@ -19,7 +19,8 @@ def load(path: str | os.PathLike[str]) -> Policy:
     """Load a policy from a file.
 
     In: the path of a `.policy` file. Vocabularies are looked for in the folder `vocabularies`
-    beside it, then in its own folder, then among the shipped ones. Errors: PolicyError with
+    beside it, then in its own folder, then among those that installed
+    distributions offer and the shipped ones. Errors: PolicyError with
     everything that is wrong (PP101 if it is not text in UTF-8); OSError if it cannot be opened.
 
     >>> import peerpolicy as pp
@@ -34,8 +35,9 @@ def load(path: str | os.PathLike[str]) -> Policy:
 def loads(text: str, name: str = "<text>") -> Policy:
     """Load a policy from a text.
 
-    In: the text, and the name that messages give to it. Vocabularies are looked for among the
-    shipped ones only. Errors: PolicyError with everything that is wrong.
+    In: the text, and the name that messages give to it. Vocabularies are looked for among
+    the shipped ones and those that installed distributions offer. Errors: PolicyError with
+    everything that is wrong.
 
     >>> import peerpolicy as pp
     >>> try:

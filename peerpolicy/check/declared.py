@@ -36,7 +36,18 @@ ANSWER_KINDS = frozenset(("question", "advise", "exception", *BINDING_KINDS, *NA
 VERSIONED_KINDS = (*BINDING_KINDS, "advise")
 """Kinds of which several dated blocks of one name are versions of one clause."""
 
-FindVocabulary = Callable[[str], Source | None]
+
+@attrs.frozen
+class Refused:
+    """Why a vocabulary of that name cannot be used: what a diagnostic says at the `use` line."""
+
+    code: str
+    message: str
+    help: str
+
+
+FindVocabulary = Callable[[str], Source | Refused | None]
+"""From a name to the text of a vocabulary, why it is refused, or None where there is none."""
 
 
 @attrs.define
@@ -67,7 +78,7 @@ def gather(
 
     In: the program's source and tree, and how to find a vocabulary by name. Out: the `program`
     (or, checking a vocabulary alone, `vocabulary`) clause and the index. Reports PP109 to PP111,
-    PP202, PP205 and PP501, and whatever is wrong inside a vocabulary.
+    PP202, PP205, PP501, why a vocabulary is refused, and whatever is wrong inside a vocabulary.
     """
     index = Index()
     head = _take(source, file, index, report)
@@ -91,6 +102,9 @@ def _open_vocabulary(
         advice = "no vocabulary of that name is shipped or stands beside the file"
         message = f"`{name.text}` is not a known vocabulary"
         report.error("PP205", user.source, name.span, message, advice)
+        return None
+    if isinstance(source, Refused):
+        report.error(source.code, user.source, name.span, source.message, source.help)
         return None
     file, found = parse(source)
     if file.clauses and file.clauses[0].kind != "vocabulary":

@@ -28,8 +28,9 @@ CODE_GENERATOR = "peerpolicy.backends.codegen"
 ONCE_IN_THE_CODE_GENERATOR = {"compile", "exec"}
 BANNED_IMPORTS = {"pickle", "marshal", "shelve", "dill", "cloudpickle", "builtins"}
 
-# The last net of the command line: whatever arrives there is our bug, exit code 70.
-MAY_CATCH_EVERYTHING = {"peerpolicy.cli", "peerpolicy.cli.main"}
+# The last net of the command line: whatever arrives there is our bug, exit code 70. And the door
+# to code of other distributions: whatever that does is named as its fault.
+MAY_CATCH_EVERYTHING = {"peerpolicy.cli", "peerpolicy.cli.main", "peerpolicy.plugins"}
 EVERYTHING = {"Exception", "BaseException"}
 
 

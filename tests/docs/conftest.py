@@ -89,12 +89,15 @@ def sample():
 
 
 def check_whole(name, text):
-    """Check a policy and decide its examples; warnings let it pass, as for every caller."""
-    source = Source(name, text)
-    program, found = check_source(source)
+    """Check a policy and decide its examples; warnings let it pass, as for every caller.
+
+    Vocabularies that the page wrote lie beside it.
+    """
+    source, beside = Source(name, text), Path()
+    program, found = check_source(source, beside)
     assert "\n".join(d.render() for d in found if d.severity is Severity.ERROR) == ""
     if program is not None:
-        failed = [r for r in Policy(load_source(source)).check_examples() if not r.passed]
+        failed = [r for r in Policy(load_source(source, beside)).check_examples() if not r.passed]
         assert failed == []
 
 

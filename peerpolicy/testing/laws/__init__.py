@@ -23,11 +23,13 @@ from peerpolicy.testing.laws.statements import (
     survives_completion,
     waits_for_what_it_lacks,
 )
+from peerpolicy.testing.laws.suite import LawSuite
 
 __all__ = [
     "Draw",
     "Facts",
     "LawBroken",
+    "LawSuite",
     "Tally",
     "does_not_see_a_split",
     "does_not_see_order",

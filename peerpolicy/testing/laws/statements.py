@@ -21,7 +21,7 @@ from peerpolicy.explain.needs import Ask
 from peerpolicy.ir.program import Clause
 from peerpolicy.ir.terms import Cap
 from peerpolicy.outcome import Allocation, QuestionTrace
-from peerpolicy.quantity import exact
+from peerpolicy.quantity import exact, show
 from peerpolicy.testing.answers import Asked, contributions, everything, lost
 from peerpolicy.testing.completion import forgettings
 from peerpolicy.testing.reads import Reads
@@ -301,3 +301,56 @@ def period_of(period: str, day: date) -> object:
     if period in months:
         return day.year, (day.month - 1) // months[period]
     return day  # each day in a week of its own: a bound that no choice of the first day breaks
+
+
+# ---------------------------------------------------------------- monotone
+
+
+_RANK = {Outcome.NOT_MET: 0, Outcome.UNKNOWN: 1, Outcome.MET: 2}
+
+
+def keeps_its_direction(
+    ask: Asked, facts: Facts, draw: Draw, place: tuple[str, str], *, helps: bool
+) -> None:
+    """More of a fact or entry, which helps or harms, never moves an answer the other way."""
+    more = _more(ask, facts, place)
+    if more is None:
+        return
+    draw.tally["more"] += 1
+    before, after = ask.trace(facts, draw.as_of), ask.trace(more, draw.as_of)
+    low, high = (before, after) if helps else (after, before)
+    law = f"more of `{'.'.join(place)}` never makes an answer {'worse' if helps else 'better'}"
+    hold(_RANK[low.outcome] <= _RANK[high.outcome], law, before.outcome.value, after.outcome.value)
+
+
+def _more(ask: Asked, facts: Facts, place: tuple[str, str]) -> Facts | None:
+    """Return the facts with more at a place; None where nothing is known there."""
+    subject, name = place
+    about = facts.get(subject)
+    said = about.get(name) if isinstance(about, dict) else None
+    grown = _grown_list(said) if ask.program.schema.record(*place) else _grown(said)
+    return None if grown is None else {**facts, subject: {**about, name: grown}}  # type: ignore[dict-item]
+
+
+def _grown(said: object) -> object:
+    """Return a larger amount, or yes for no; None where there is no value."""
+    if isinstance(said, dict) and "value" in said:
+        value = _grown(said["value"])
+        return None if value is None else {**said, "value": value}
+    if isinstance(said, bool):
+        return True
+    if isinstance(said, int | str):
+        try:
+            return show(exact(said) + 1)
+        except ValueError:
+            return None
+    return None
+
+
+def _grown_list(said: object) -> object:
+    """Return a list with its last record once more; None where there is no record."""
+    listed = said.get("entries") if isinstance(said, dict) else said
+    if not isinstance(listed, list) or not listed:
+        return None
+    longer = [*listed, listed[-1]]
+    return {**said, "entries": longer} if isinstance(said, dict) else longer

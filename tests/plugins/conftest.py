@@ -1,0 +1,40 @@
+"""Distributions that stand on the path as an installer leaves them, without being installed."""
+
+from pathlib import Path
+
+import pytest
+
+collect_ignore = ["driving_words"]  # a distribution of its own; test_samples.py runs its tests
+SAMPLE = Path(__file__).parent / "driving_words"
+WORDS = (SAMPLE / "driving_words" / "driving.policy").read_text(encoding="utf-8")
+
+
+def code(module, file="driving.policy", interface="(1, 0)"):
+    """The module of a distribution that offers a vocabulary."""
+    offer = f'pp.Vocabulary("{module}", "{file}", interface={interface})'
+    return f"import peerpolicy as pp\nVOCABULARY = {offer}\n"
+
+
+@pytest.fixture
+def installed(tmp_path, monkeypatch):
+    """Put a distribution on the path: its name, the text of its module, what it offers."""
+    place = tmp_path / "site-packages"
+    place.mkdir()
+    monkeypatch.syspath_prepend(place)
+
+    def install(name, text=None, words=WORDS, offers="driving"):
+        module = name.replace("-", "_")
+        package, info = place / module, place / f"{module}-1.0.dist-info"
+        package.mkdir()
+        info.mkdir()
+        package.joinpath("__init__.py").write_text(code(module) if text is None else text)
+        if words is not None:
+            package.joinpath("driving.policy").write_bytes(
+                words if isinstance(words, bytes) else words.encode()
+            )
+        info.joinpath("METADATA").write_text(f"Name: {name}\nVersion: 1.0\n")
+        points = f"[peerpolicy.vocabularies]\n{offers} = {module}:VOCABULARY\n"
+        info.joinpath("entry_points.txt").write_text(points)
+        return module
+
+    return install
