@@ -192,6 +192,7 @@ ROWS = {
     "PR": 11,
     "CMS": 5,
     "OH": 25,
+    "MN": 8,
 }
 ROW = re.compile(rf"({'|'.join(ROWS)})-(\d\d)\b")
 
