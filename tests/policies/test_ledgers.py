@@ -193,6 +193,7 @@ ROWS = {
     "CMS": 5,
     "OH": 25,
     "MN": 8,
+    "SAM": 8,
 }
 ROW = re.compile(rf"({'|'.join(ROWS)})-(\d\d)\b")
 
