@@ -121,7 +121,7 @@ class ReplayError(PeerPolicyError):
 class UnsupportedByBackend(PeerPolicyError):
     """An evaluator cannot express a construct of this policy; `construct` names it.
 
-    Nothing raises it yet: the one evaluator there is expresses every construct.
+    Raised by the code generator; the interpreter expresses every construct.
 
     >>> import peerpolicy as pp
     >>> pp.UnsupportedByBackend("some who").construct

@@ -1,0 +1,341 @@
+"""The code generator: it says what the interpreter says, and its code holds nothing of a policy."""
+
+import ast
+import copy
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import peerpolicy as pp
+from peerpolicy.backends.codegen import compile_question
+from peerpolicy.backends.codegen.compiled import trees
+from peerpolicy.backends.codegen.nodes import NODES
+from peerpolicy.backends.interpreter import evaluate
+from peerpolicy.check.program import check
+from peerpolicy.errors import UnsupportedByBackend
+from peerpolicy.facts.reader import read
+from peerpolicy.source import Source
+from peerpolicy.testing import facts_for, programs
+from peerpolicy.truth import Outcome
+
+DAY = date(2026, 11, 23)
+WORK_A = Path(__file__).parents[1] / "missing_facts" / "work_a.policy"
+
+RULES = """\
+language 1
+program rules:
+  title "Rules"
+  calendar days
+  decided on verified
+
+source s:
+  title "Source"
+  rank guidance
+
+calendar days:
+  leap day birthday falls on march 1, assumed
+
+question q:
+  asks "Is it so?"
+  about peer
+  judged on judged_on
+
+entity peer:
+  is a person
+
+choices levels:
+  low "low"
+  high "high"
+
+fact birth_date:
+  of peer
+  is a date
+  sensitivity personal
+
+fact age:
+  of peer
+  is completed years since birth_date
+  sensitivity personal
+
+fact hours_done:
+  of peer
+  is in hours
+  sensitivity personal
+
+fact level:
+  of peer
+  is one of levels
+  sensitivity personal
+
+fact barred:
+  of peer
+  is yes or no
+  sensitivity personal
+
+fact excused:
+  of peer
+  is yes or no
+  sensitivity personal
+
+fact asked_on:
+  of peer
+  is a date
+  sensitivity personal
+
+require old_enough:
+  for q
+  cite s "1"
+  age is at least 18 years
+
+define in_time:
+  at least 2 of:
+    asked_on is on or before judged_on
+    level is one of low, high
+    excused
+
+require enough:
+  for q
+  cite s "2"
+  when level is high
+  unless excused then does not apply
+  any of:
+    hours_done is from 10 hours through 20 hours
+    in_time
+
+exclude no_bar:
+  for q
+  cite s "3"
+  barred
+"""
+
+
+def program_of(text):
+    """Check a text that is right."""
+    program, found = check(Source("rules.policy", text), lambda vocabulary: None)
+    assert program is not None, [each.render() for each in found]
+    return program
+
+
+def compiled(program, question):
+    """Compile a question; None where it is refused."""
+    try:
+        return compile_question(program, question)
+    except UnsupportedByBackend:
+        return None
+
+
+def mask(flags):
+    """One bit for each flag."""
+    return sum(1 << n for n, flag in enumerate(flags) if flag)
+
+
+def assert_agrees(made, facts, day):
+    """Both evaluators say the same of the question and of each clause."""
+    trace = evaluate(made.program, made.question, facts, day)
+    found = made.status(facts, day)
+    assert tuple(c.clause for c in trace.clauses) == made.clauses
+    assert found.applies == mask(c.applies is Outcome.MET for c in trace.clauses)
+    assert found.may_apply == mask(c.applies is not Outcome.NOT_MET for c in trace.clauses)
+    assert found.holds == mask(c.holds is Outcome.MET for c in trace.clauses)
+    assert found.may_hold == mask(c.holds is not Outcome.NOT_MET for c in trace.clauses)
+    assert made.verdict(facts, day) is trace.outcome
+    return trace.outcome
+
+
+def of_work_a():
+    """The first work of the comparison with other engines, and its one question."""
+    program = program_of(WORK_A.read_text(encoding="utf-8"))
+    return program, program.questions[0]
+
+
+VALUES = st.fixed_dictionaries(
+    {},
+    optional={
+        name: st.one_of(
+            st.none(),
+            values,
+            st.builds(
+                lambda value, grade: {"value": value, "evidence": grade},
+                values,
+                st.sampled_from(["claimed", "shown", "verified"]),
+            ),
+        )
+        for name, values in {
+            "birth_date": st.sampled_from(["1990-02-28", "2008-11-23", "2008-11-24"]),
+            "hours_done": st.sampled_from([0, 9, 10, 15, 20, 21]),
+            "level": st.sampled_from(["low", "high"]),
+            "barred": st.booleans(),
+            "excused": st.booleans(),
+            "asked_on": st.sampled_from(["2026-11-22", "2026-11-23", "2026-11-24"]),
+        }.items()
+    },
+)
+
+
+@settings(max_examples=250, derandomize=True, database=None)
+@given(peer=VALUES, verified=st.booleans())
+def test_it_agrees_with_the_interpreter_on_groups_guards_and_evidence(peer, verified):
+    sent = {"peer": peer, **({"evidence": "verified"} if verified else {})}
+    assert_agrees(RULES_COMPILED, read(RULES_PROGRAM.schema, sent), DAY)
+
+
+RULES_PROGRAM = program_of(RULES)
+RULES_COMPILED = compile_question(RULES_PROGRAM, RULES_PROGRAM.questions[0])
+
+
+def test_it_gives_each_of_the_three_answers():
+    made = RULES_COMPILED
+    good = {"birth_date": "1990-01-01", "level": "low", "barred": False}
+    cases = {Outcome.MET: good, Outcome.NOT_MET: {**good, "barred": True}, Outcome.UNKNOWN: {}}
+    for expected, peer in cases.items():
+        facts = read(RULES_PROGRAM.schema, {"evidence": "verified", "peer": peer})
+        assert assert_agrees(made, facts, DAY) is expected
+    # a claim that holds is not enough, a claim that fails is
+    claims = read(RULES_PROGRAM.schema, {"peer": good})
+    assert assert_agrees(made, claims, DAY) is Outcome.UNKNOWN
+    failing = read(RULES_PROGRAM.schema, {"peer": {**good, "barred": True}})
+    assert assert_agrees(made, failing, DAY) is Outcome.NOT_MET
+
+
+def what_is_known(program, question):
+    """The program with only those clauses left for the question that the generator knows.
+
+    Left out are also named answers and what papers show. None where nothing is left.
+    """
+    asked = attrs.evolve(question, answers=(), answers_in=None)
+
+    def asking(names):
+        clauses = tuple(
+            attrs.evolve(c, shows=(), questions=(asked.id,) if c.id in names else ())
+            for c in program.clauses
+        )
+        return attrs.evolve(program, questions=(asked,), clauses=clauses)
+
+    names = {c.id for c in program.clauses if question.id in c.questions}
+    known = {name for name in names if compiled(asking({name}), asked) is not None}
+    return (asking(known), asked) if known else None
+
+
+def over_programs(examples):
+    """Compare both evaluators on generated programs; return how many were compiled."""
+    count = {"compiled": 0, "settled": 0}
+
+    @settings(max_examples=examples, derandomize=examples < 20_000, database=None)
+    @given(data=st.data())
+    def agrees(data):
+        program = program_of(data.draw(programs("require")))
+        left = what_is_known(program, data.draw(st.sampled_from(program.questions)))
+        if left is None:
+            return
+        program, question = left
+        made = compile_question(program, question)
+        count["compiled"] += 1
+        assert_known_nodes(program, question)
+        for _ in range(4):
+            sent = data.draw(facts_for(program, question.id, as_of=DAY))
+            found = assert_agrees(made, read(program.schema, sent), DAY)
+            count["settled"] += found is not Outcome.UNKNOWN
+
+    agrees()
+    return count
+
+
+@pytest.mark.parametrize(
+    "examples",
+    [pytest.param(120, id="default"), pytest.param(20_000, id="long", marks=pytest.mark.long)],
+)
+def test_it_agrees_with_the_interpreter_on_generated_programs(examples):
+    count = over_programs(examples)
+    assert count["compiled"] * 4 >= examples, count
+    assert count["settled"] * 20 >= examples, count
+
+
+def test_every_shipped_question_is_compiled_or_refused_by_name():
+    refused = {}
+    for name in (each for each in pp.shipped_ids() if each.startswith("us/")):
+        program = pp.load_shipped(name).program
+        for question in program.questions:
+            try:
+                made = compile_question(program, question)
+            except UnsupportedByBackend as error:
+                refused[program.id, question.id] = error.construct
+            else:
+                assert_known_nodes(program, question)
+                assert_agrees(made, read(program.schema, {}), DAY)
+    assert all(refused.values())
+
+
+# ---------------------------------------------------------------- what the code holds
+
+
+def assert_known_nodes(program, question):
+    """Nothing but the closed list of nodes, generated names and small constants."""
+    for tree in trees(program, question):
+        for node in ast.walk(tree):
+            assert isinstance(node, NODES), type(node)
+            if isinstance(node, ast.Name | ast.arg):
+                word = node.id if isinstance(node, ast.Name) else node.arg
+                assert word in ("g", "v") or (word[0] in "kt" and word[1:].isdigit()), word
+            if isinstance(node, ast.Constant):
+                assert node.value is None or type(node.value) in (bool, int)
+
+
+def test_names_and_texts_of_a_policy_never_stand_in_the_code():
+    program, question = of_work_a()
+    assert_known_nodes(program, question)
+    made = compile_question(program, question)
+    for code in (made._verdict.__code__, made._status.__code__):
+        assert code.co_names == ()
+        assert not any(isinstance(each, str) for each in code.co_consts)
+
+
+def test_a_line_of_the_code_is_a_line_of_the_policy():
+    program, question = of_work_a()
+    made = compile_question(program, question)
+    lines = {line for _, _, line in made._verdict.__code__.co_lines() if line is not None}
+    places = {clause.condition.place.line for clause in program.clauses}
+    assert places <= lines
+    assert made._verdict.__code__.co_filename == "rules.policy"
+
+
+def test_many_items_make_no_deep_code():
+    facts = "\n\n".join(
+        f"fact f{n}:\n  of peer\n  is yes or no\n  sensitivity personal" for n in range(400)
+    )
+    items = "\n".join(f"    f{n}" for n in range(400))
+    head = RULES[: RULES.index("require old_enough")].replace("verified", "claimed")
+    head = head.replace(head[head.index("choices levels") :], "")
+    head = head.replace("  calendar days\n", "")
+    head = head.replace(head[head.index("calendar days:") : head.index("question q")], "")
+    text = f'{head}{facts}\n\nrequire all_of_it:\n  for q\n  cite s "1"\n  all of:\n{items}\n'
+    program = program_of(text)
+    made = compile_question(program, program.questions[0])
+    everything = {f"f{n}": True for n in range(400)}
+    for peer in (everything, {**everything, "f399": False}, {**everything, "f399": None}):
+        assert_agrees(made, read(program.schema, {"peer": peer}), DAY)
+
+
+def test_it_answers_alike_from_threads_and_as_a_copy():
+    program, question = of_work_a()
+    made = compile_question(program, question)
+    facts = read(program.schema, {"peer": {"training_hours": 3}})
+    with ThreadPoolExecutor(4) as pool:
+        found = set(pool.map(lambda _: made.verdict(facts, DAY), range(50)))
+    assert found == {Outcome.NOT_MET}
+    assert copy.copy(made).verdict(facts, DAY) is Outcome.NOT_MET
+
+
+def test_what_it_does_not_know_is_refused_by_name():
+    shipped = pp.load_shipped("us/ct/dds_peer_to_peer").program
+    refused = []
+    for question in shipped.questions:
+        try:
+            compile_question(shipped, question)
+        except UnsupportedByBackend as error:
+            refused.append(error.construct)
+    assert refused
