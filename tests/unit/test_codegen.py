@@ -247,7 +247,7 @@ def over_programs(examples):
 
 @pytest.mark.parametrize(
     "examples",
-    [pytest.param(120, id="default"), pytest.param(20_000, id="long", marks=pytest.mark.long)],
+    [pytest.param(80, id="default"), pytest.param(20_000, id="long", marks=pytest.mark.long)],
 )
 def test_it_agrees_with_the_interpreter_on_generated_programs(examples):
     count = over_programs(examples)

@@ -37,18 +37,23 @@ def cells(
     slots: Sequence[Slot], facts: Facts, as_of: date, floor: Grade, leap_day: LeapDay
 ) -> Cells:
     """Read the slots, believing values from a grade up. No errors."""
-    return tuple(_cell(slot, facts, as_of, floor, leap_day) for slot in slots)
+    found: list[Value | None] = []
+    entity, values = "", facts.holder("").values
+    for slot in slots:
+        if slot.entity != entity:
+            entity, values = slot.entity, facts.holder(slot.entity).values
+        datum = values.get(slot.fact)
+        if datum is not None and (datum.grade >= floor or slot.own_word):
+            found.append(_value(datum.value, slot, as_of, leap_day))
+        else:
+            found.append(as_of if slot.fact == JUDGED_DAY else None)
+    return tuple(found)
 
 
-def _cell(slot: Slot, facts: Facts, as_of: date, floor: Grade, leap_day: LeapDay) -> Value | None:
-    if slot.fact == JUDGED_DAY:
-        return as_of
-    datum = facts.holder(slot.entity).values.get(slot.fact)
-    if datum is None or datum.value is Mark.NOT_KNOWN:
+def _value(value: Value, slot: Slot, as_of: date, leap_day: LeapDay) -> Value | None:
+    """Return what a slot holds of a value that counts."""
+    if value is Mark.NOT_KNOWN:
         return None
-    if datum.grade < floor and not slot.own_word:
-        return None
-    if not slot.years or datum.value is Mark.ABSENT:
-        return datum.value
-    since = datum.value
-    return completed_years(since, as_of, leap_day) if isinstance(since, date) else None
+    if slot.years and isinstance(value, date):
+        return completed_years(value, as_of, leap_day)
+    return value
