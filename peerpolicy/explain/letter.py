@@ -257,7 +257,7 @@ def _please(on: _Letter, ask: Ask, *, is_paper: bool) -> str:
     if is_paper:
         return f"Send this paper, if you have it: {what}."
     if Cause.LIST_OPEN in causes:
-        return f"Tell us if there is more, or if this is all: {what}."
+        return f"Is this all, or is there more? Tell us about this: {what}."
     if Cause.MISSING in causes and ask.asked:
         return f"Tell us: {words.plain(ask.asked)}"
     return f"Tell us about this: {what}." if Cause.MISSING in causes else ""
