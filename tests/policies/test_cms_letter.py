@@ -42,6 +42,7 @@ PERMISSIONS = {
 }
 ADVICE = {"supervision_standards": "supervision", "training_standards": "training"}
 NOTE = re.compile(r"(CMS-\d\d) ")
+ADDED = {"opening", "supervision_page", "faq"}
 
 
 def rule(*topics, **said):
@@ -175,6 +176,8 @@ def letter():
 def rows(letter):
     found = defaultdict(list)
     for row in letter.ledger:
+        if row.source in ADDED:  # tests/policies/test_cms_answers.py
+            continue
         match = NOTE.match(row.note)
         assert match, row
         found[match[1]].append(row)

@@ -194,6 +194,7 @@ ROWS = {
     "OH": 25,
     "MN": 8,
     "SAM": 8,
+    "CMSF": 13,
 }
 ROW = re.compile(rf"({'|'.join(ROWS)})-(\d\d)\b")
 
