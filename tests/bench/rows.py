@@ -1,0 +1,48 @@
+"""The rows of the table: what a caller does with a policy, as a function of one applicant."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import peerpolicy as pp
+from tests.bench.applicants import AS_OF, Peer
+
+TESTS = Path(__file__).parents[1]
+POLICIES = {
+    "A": TESTS / "missing_facts" / "work_a.policy",
+    "B": TESTS / "missing_facts" / "work_b.policy",
+    "C": TESTS / "bench" / "work_c.policy",
+}
+Row = Callable[[pp.Policy, Peer], object]
+
+
+def outcome(policy: pp.Policy, peer: Peer) -> pp.Outcome:
+    """Decide on raw facts, which are checked and copied; read the outcome alone."""
+    return policy.decide({"peer": peer}, as_of=AS_OF).outcome
+
+
+def records(policy: pp.Policy, peer: Peer) -> object:
+    """Decide, and read every public record; remedies aside."""
+    decision = policy.decide({"peer": peer}, as_of=AS_OF)
+    return (
+        decision.findings,
+        decision.blocking,
+        decision.advice,
+        decision.limits,
+        decision.referrals,
+        decision.conventions,
+        decision.interpretations,
+        decision.needs(),
+        decision.digest,
+    )
+
+
+def data(policy: pp.Policy, peer: Peer) -> object:
+    """Decide, and make JSON-ready data with private values masked."""
+    return policy.decide({"peer": peer}, as_of=AS_OF).to_dict()
+
+
+ROWS: dict[str, Row] = {
+    "decision, outcome read": outcome,
+    "every public record read": records,
+    "to JSON-ready data, masked": data,
+}
