@@ -135,7 +135,7 @@ SHAPES: dict[str, Shape] = {
             _SENSITIVITY,
             _slot("given by office (or whoever gives it)", n.GivenBy),
             _slot("dated completed_on", n.Dated),
-            _slot("covers peer_support from starts_on through ends_on", n.Covers),
+            _slot("covers lesson from starts_on through ends_on", n.Covers),
             _slot("grants units", n.Grants),
         )
     ),
@@ -168,7 +168,7 @@ SHAPES: dict[str, Shape] = {
     "limit": Shape(
         (
             _CITE,
-            _slot("at most 10 units of peer_support in each week", n.Cap),
+            _slot("at most 10 units of lesson in each week", n.Cap),
             _slot("used means provided, or paid", n.UsedMeans),
         ),
         _META,
@@ -238,7 +238,7 @@ def _missing(declared: Declared, written: str, report: Reporter) -> None:
         report.error("PP501", declared.source, clause.span, f"{head} cites nothing", advice)
         return
     if written == _CONDITION[0]:
-        advice = "write what must hold, such as `has_email` or `age is at least 21 years`"
+        advice = "write what must hold, such as `lives_here` or `age is at least 21 years`"
         report.error("PP109", declared.source, clause.span, f"{head} asks for nothing", advice)
         return
     if written == _EXPECT[0]:

@@ -1,6 +1,7 @@
 """Vocabularies of other distributions: found by name, refused by name, and never in the way."""
 
 import itertools
+import shutil
 import sys
 
 import pytest
@@ -52,6 +53,16 @@ def test_nothing_is_imported_before_a_file_uses_it(installed):
     assert module not in sys.modules
     assert found_in() == ()
     assert module in sys.modules
+
+
+def test_a_distribution_in_a_zip_file_is_found_and_read(installed, tmp_path, monkeypatch):
+    name = fresh("words")
+    installed(name)
+    folder = tmp_path / "site-packages"
+    packed = shutil.make_archive(tmp_path / "packed", "zip", folder)
+    shutil.rmtree(folder)
+    monkeypatch.syspath_prepend(packed)
+    assert found_in() == ()
 
 
 def test_a_name_that_two_distributions_offer_is_refused_naming_both(installed):

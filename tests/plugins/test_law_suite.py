@@ -82,5 +82,6 @@ def test_an_example_that_fails_and_a_policy_without_one_are_caught(installed, tm
 def test_the_shipped_policies_keep_what_the_suite_adds(path):
     shipped = suite(path, draws=10)
     shipped.test_every_answer_is_explained()
+    shipped.test_every_condition_keeps_the_invariants_of_the_ir()
     shipped.test_printing_keeps_the_meaning_and_is_done_once()
     shipped.test_reading_again_gives_the_same_rules()

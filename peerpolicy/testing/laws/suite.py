@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from peerpolicy.check.declared import FindVocabulary
 from peerpolicy.check.program import check
+from peerpolicy.ir.invariants import conditions, faults
 from peerpolicy.ir.program import Program
 from peerpolicy.library import finder, load_source, read_source
 from peerpolicy.policy import Policy
@@ -86,6 +87,13 @@ class LawSuite:
         """Nothing but the files decides what a policy says: the digest is always the same."""
         again = Policy(load_source(self._source, self._folder)).digest
         hold(again == Policy(self._program).digest, "the same files give the same digest")
+
+    def test_every_condition_keeps_the_invariants_of_the_ir(self) -> None:
+        """Closed lists of terms, names of the schema, units that fit, words on every line."""
+        for clause in self._program.clauses:
+            for term in conditions(clause):
+                wrong = faults(term, self._program.schema)
+                hold(wrong == [], "a condition keeps the invariants", clause.id, wrong)
 
     # ------------------------------------------------------------ the laws
 
