@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+import time
+from datetime import date, timedelta
 
 import attrs
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from peerpolicy.dates import LeapDay, Span
 from peerpolicy.facts.model import Facts, Mark, RecordList
@@ -31,6 +34,7 @@ from tests.unit.build import (
     peer,
     rec,
     some,
+    value_of,
 )
 
 OPEN = Reason(Cause.LIST_OPEN, Need("peer", "training"))
@@ -434,3 +438,33 @@ def test_days_after_the_judged_day_do_not_count_yet() -> None:
 def test_a_length_beyond_the_calendar_is_never_reached() -> None:
     endless = attrs.evolve(two_years(), number=9_999)
     assert ask(endless, lived(("0001-01-01", "2026-11-23"))).outcome is NOT_MET
+
+
+@given(
+    st.integers(1, 70),
+    st.sampled_from(("days", "weeks", "months", "years")),
+    st.dates(date(1996, 1, 1), date(2104, 12, 31)),
+    st.integers(0, 500),
+)
+@settings(max_examples=60, deadline=None)
+def test_the_day_that_is_named_is_the_first_that_is_enough(
+    number: int, unit: str, today: date, already: int
+) -> None:
+    term = attrs.evolve(two_years(), number=number, unit=unit)
+    facts = lived((today - timedelta(already), Mark.ABSENT))
+    named = ask(term, facts, as_of=today).changes_on
+    if named is None:
+        assert ask(term, facts, as_of=today).outcome is MET
+        return
+    assert ask(term, facts, as_of=named).outcome is MET
+    for before in range(1, min(9, (named - today).days)):
+        assert ask(term, facts, as_of=named - timedelta(before)).outcome is NOT_MET
+
+
+@pytest.mark.parametrize("number", [value_of("not_determined"), 9_000])
+def test_a_length_that_no_day_reaches_is_answered_at_once(number: t.Bound) -> None:
+    # day by day through the rest of the calendar this took minutes
+    term = attrs.evolve(two_years(), number=number)
+    began = time.process_time()
+    assert ask(term, lived(("2025-01-01", Mark.ABSENT))).changes_on is None
+    assert time.process_time() - began < 1

@@ -42,7 +42,17 @@ from peerpolicy.backends.interpreter.windows import (
 )
 from peerpolicy.dates import Span, back, covered_days
 from peerpolicy.ir.schema import Sensitivity
-from peerpolicy.ir.terms import Back, Bound, Duration, Ever, Op, Said, Total, Window
+from peerpolicy.ir.terms import (
+    Back,
+    Bound,
+    Duration,
+    Ever,
+    Op,
+    ParameterValue,
+    Said,
+    Total,
+    Window,
+)
 from peerpolicy.outcome import Cause, Observed, PeriodTrace, Reason, Required, Trace
 from peerpolicy.quantity import Interval, Number, show
 from peerpolicy.truth import Outcome
@@ -257,12 +267,16 @@ def _days_in(scene: Scene, term: Duration, number: Number) -> int:
     return scene.as_of.toordinal() + 1 if start is None else (scene.as_of - start).days
 
 
+LENGTHS_DIFFER = 7
+"""No two spans of as many months or years differ by more days than this."""
+
+
 def _long_enough_on(scene: Scene, term: Duration, days: Days) -> date | None:
     """Find the first day on which what runs now has made the whole long enough.
 
-    Goes day by day, because the days in "two years" change with the day on which one asks. Each
-    day adds one as long as some record covers it, so at most as many days are tried as are
-    missing, and a few for the length of months.
+    Each day adds one as long as some record covers it, but the days in "two years" change with
+    the day on which one asks, and so may a parameter. So the days that are surely missing are
+    passed over where the length is a plain number, and the rest is tried day by day.
     """
     length = covered_days(days.sure)
     day = after(scene.as_of)
@@ -271,5 +285,11 @@ def _long_enough_on(scene: Scene, term: Duration, days: Days) -> date | None:
         bound = _days_asked(attrs.evolve(scene, as_of=day), term)
         if compare_with(term.op, Interval.exactly(length), bound) is Outcome.MET:
             return day
-        day = after(day)
+        most = None if bound.value is None else bound.value.high
+        if most is None or most > day.toordinal():
+            return None  # nobody knows how long, or longer than anything in the calendar
+        is_plain = not isinstance(term.number, ParameterValue)
+        passed = max(0, int(most) - length - LENGTHS_DIFFER) if is_plain else 0
+        length += passed
+        day = after(day, passed + 1)
     return None

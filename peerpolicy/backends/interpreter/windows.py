@@ -52,9 +52,9 @@ def is_leap_day(day: date) -> bool:
     return (day.month, day.day) == (2, 29)
 
 
-def after(day: date) -> date | None:
-    """Return the next day, None at the end of the calendar. No errors."""
-    return None if day == date.max else day + timedelta(days=1)
+def after(day: date, days: int = 1) -> date | None:
+    """Return the next day, or one some days later; None beyond the calendar. No errors."""
+    return None if (date.max - day).days < days else day + timedelta(days=days)
 
 
 def windows(scene: Scene, window: Window) -> Windows:
