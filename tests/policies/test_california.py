@@ -18,11 +18,9 @@ from tests.policies.cases import (
     DAY,
     LEFT_OUT,
     MET,
-    NO,
     NOT_APPLICABLE,
     NOT_MET,
     UNKNOWN,
-    YES,
     Case,
     causes,
     changed,
@@ -37,6 +35,8 @@ POLICY = "us/ca/medi_cal_peer_support"
 EVERY = rows.ids("CA", 33)
 BACKGROUND = {"CA-30", "CA-31", "CA-33"}
 ONLY_OPEN = {"CA-18", "CA-32"}
+YES = {"attested": {"by": "calmhsa", "on": "2026-11-02"}, "value": True}
+NO = {**YES, "value": False}
 CLOSED = date(2023, 3, 1)
 """A day of decision on an application of 2022."""
 
@@ -194,7 +194,9 @@ CASES = [
     ),
     apply("CA-04", "not willing to share", {"willingness": NOT_MET}, is_willing_to_share=False),
     apply("CA-05", "nobody has judged", {"dedication": UNKNOWN}, dedication=LEFT_OUT),
-    apply("CA-05", "judged as no", {"dedication": NOT_MET, "certification": NOT_MET}, dedication=NO),
+    apply(
+        "CA-05", "judged as no", {"dedication": NOT_MET, "certification": NOT_MET}, dedication=NO
+    ),
     apply(
         "CA-06",
         "not signed: incomplete, not refused",
@@ -327,13 +329,13 @@ CASES = [
     renew(
         "CA-16",
         "a day after it: until when one may be late was not read",
-        {"time_of_renewal": UNKNOWN, "late_fee": NOT_MET},
+        {"time_of_renewal": NOT_APPLICABLE, "late_renewal": UNKNOWN, "late_fee": NOT_MET},
         california_certificate=listed({"issued_on": "2024-11-23"}),
     ),
     renew(
         "CA-16",
         "a day after it, not too late and paid",
-        {"time_of_renewal": MET, "late_fee": MET, "renewal": MET},
+        {"late_renewal": MET, "late_fee": MET, "renewal": MET},
         california_certificate=listed({"issued_on": "2024-11-23"}),
         late_window=YES,
         late_fee_paid=True,
@@ -341,7 +343,7 @@ CASES = [
     renew(
         "CA-16",
         "too late, in the word of the certifying body",
-        {"time_of_renewal": NOT_MET, "renewal": NOT_MET},
+        {"late_renewal": NOT_MET, "renewal": NOT_MET},
         california_certificate=listed({"issued_on": "2020-11-23"}),
         late_window=NO,
         late_fee_paid=True,
@@ -476,7 +478,7 @@ CASES = [
         "1549 hours, and no alternative, in the word of the certifying body",
         {"hours_worked": NOT_MET},
         peer_work=listed(work(1549, "2020-01-01", "2022-06-30")),
-        another_alternative=NO,
+        another_alternative={**NO, "attested": {"by": "calmhsa", "on": "2023-02-01"}},
     ),
     before(
         "CA-27",

@@ -195,6 +195,7 @@ ROWS = {
     "MN": 8,
     "SAM": 8,
     "CMSF": 13,
+    "CA": 33,
 }
 ROW = re.compile(rf"({'|'.join(ROWS)})-(\d\d)\b")
 
