@@ -1,4 +1,4 @@
-"""California, Medi-Cal peer support specialists: cases worked by hand from the pages that were read.
+"""California, Medi-Cal peer support specialists: cases worked by hand from the pages read.
 
 CA-01 to CA-33 are the rows. Three ways to a certificate, each a list of its own and a question of
 its own; two of the lists were not read to their end, and nothing on them is settled before the
