@@ -8,7 +8,7 @@ is cited by a clause (PP502); a cited place of a source with a ledger has a row 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import attrs
 
@@ -22,7 +22,7 @@ from peerpolicy.syntax import nodes as n
 REASONS = ("background", "process", "conduct_not_checkable", "outside_the_text")
 """The closed list of reasons for leaving a sentence out."""
 
-_CITING_KINDS = (*sorted(ANSWER_KINDS), "interpret", "parameter", "registry")
+_CITING_KINDS = (*sorted(ANSWER_KINDS), "interpret", "parameter", "registry", "calendar")
 Row = n.Encoded | n.OutOfScope | n.OpenWith | n.Repeats
 
 
@@ -51,11 +51,19 @@ Use = tuple[Declared, n.Text]
 def _cited(index: Index) -> dict[tuple[str, str], list[Use]]:
     found: dict[tuple[str, str], list[Use]] = {}
     for declared in index.of_kind(*_CITING_KINDS):
-        for cite in (*declared.every(n.Cite), *cites_of_rows(declared)):
+        for cite in (*declared.every(n.Cite), *cites_of_rows(declared), *_cites_of_days(declared)):
             for locator in cite.locators:
                 key = (cite.source.text, locator.text)
                 found.setdefault(key, []).append((declared, locator))
     return found
+
+
+def _cites_of_days(declared: Declared) -> Iterator[n.Cite]:
+    """Yield what the lines of a calendar cite, in the order of the text."""
+    for line in declared.clause.lines if declared.clause.kind == "calendar" else ():
+        basis = getattr(line.node, "basis", None)
+        if isinstance(basis, n.Cite):
+            yield basis
 
 
 def _report_no_row(

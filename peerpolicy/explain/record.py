@@ -8,7 +8,7 @@ outcomes and no prose; a record holds no facts beyond what its traces show.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 import attrs
@@ -23,7 +23,7 @@ from peerpolicy.facts.model import Facts
 from peerpolicy.ir.asking import behind
 from peerpolicy.ir.canonical import JsonReady, canonical, fingerprint, in_any_order
 from peerpolicy.ir.force import Status
-from peerpolicy.ir.program import Clause, Convention, Interpretation, Program, Question
+from peerpolicy.ir.program import Clause, Convention, Interpretation, Program, Question, Shown
 from peerpolicy.ir.schema import Grade
 from peerpolicy.ir.terms import (
     Defined,
@@ -177,7 +177,8 @@ def _facts_used(program: Program, question: str, facts: Facts) -> JsonReady:
     found = program.question(question)
     subjects = {found.about} if found is not None else set()
     registries: set[str] = set()
-    for part in _rests_on(program, question):
+    rests_on = _rests_on(program, question)
+    for part in (*rests_on, *_papers_for(program, {part.id for part in rests_on})):
         for each in parts(part):
             if isinstance(each, Subject):
                 subjects.add(each.name)
@@ -187,6 +188,14 @@ def _facts_used(program: Program, question: str, facts: Facts) -> JsonReady:
         "subjects": _chosen(facts.holders, subjects),
         "registries": _chosen(facts.registries, registries),
     }
+
+
+def _papers_for(program: Program, names: set[str]) -> Iterator[Shown]:
+    """Yield the papers that show a fact or one of some clauses, for whichever question they are."""
+    for clause in program.clauses:
+        for shown in clause.shows:
+            if shown.fact is not None or shown.clause in names:
+                yield shown
 
 
 def _chosen(known: Mapping[str, object], names: set[str]) -> JsonReady:

@@ -17,14 +17,14 @@ from peerpolicy.explain.answers import Answer, better, waiting
 from peerpolicy.explain.effects import Until
 from peerpolicy.explain.findings import Finding
 from peerpolicy.explain.plan import Plan, Search, alternatives, names_of, suggest
-from peerpolicy.explain.replay import Case, Player, contributes
+from peerpolicy.explain.replay import Case, Player
 from peerpolicy.explain.steps import Step, Wait, Way
 from peerpolicy.explain.ways_values import FEW
 from peerpolicy.ir.asking import as_clause
 from peerpolicy.ir.program import Clause
 from peerpolicy.ir.schema import Sensitivity
 from peerpolicy.ir.terms import QuestionMet
-from peerpolicy.ir.versions import changes
+from peerpolicy.ir.versions import changes, is_advice
 from peerpolicy.outcome import Cause
 
 STUCK = "nothing that can be supplied or done now settles every finding"
@@ -127,7 +127,7 @@ def _aimed(case: Case, answers: tuple[Answer, ...], aim: Answer) -> Player:
     else:
         own = (as_clause(question, declared),)
         program = attrs.evolve(program, clauses=(*program.clauses, *own))
-    needed = tuple(c for c in case.program.clauses if asked & set(c.questions) and contributes(c))
+    needed = tuple(c for c in case.program.clauses if asked & set(c.questions) and not is_advice(c))
     return Player(
         attrs.evolve(case, program=program),
         good_enough=frozenset(names[: names.index(aim.name) + 1]),

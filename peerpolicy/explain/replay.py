@@ -81,7 +81,7 @@ class Player:
     def _clauses(self) -> tuple[Clause, ...]:
         name = self.case.question.id
         bearing = (c for c in self.case.program.clauses if name in c.questions)
-        found = {c.id: c for c in bearing if contributes(c)}
+        found = {c.id: c for c in bearing if not is_advice(c)}
         return tuple(found.values())
 
     @goals.default
@@ -141,11 +141,6 @@ class Player:
         start = self.case.situation
         later = sorted({day for day in days if day > start.day})
         return next((d for d in later if self.certainly_met(attrs.evolve(start, day=d))), None)
-
-
-def contributes(clause: Clause) -> bool:
-    """Say whether a clause bears on the outcome; advice does not. No errors."""
-    return not is_advice(clause)
 
 
 def plain(value: object) -> object:

@@ -67,7 +67,8 @@ def settles(case: Case, clause: str, way: Way) -> bool:
     """Say whether a clause no longer stands in the way after some steps."""
     then = applied(case.situation, way)
     trace = evaluate_clause(then.program, clause, case.question, then.facts, then.day)
-    return trace.contribution is Outcome.MET
+    # a version that is only planned asks for nothing yet; as a route it would lead nowhere
+    return trace.contribution is Outcome.MET if trace.contributes else not trace.replaces
 
 
 def check_wait(case: Case, remedies: Remedies) -> None:

@@ -17,21 +17,20 @@ from hypothesis import strategies as st
 from peerpolicy.check.program import check
 from peerpolicy.facts.reader import read
 from peerpolicy.ir import terms as t
-from peerpolicy.ir.program import Program
+from peerpolicy.ir.force import InForce
+from peerpolicy.ir.program import ClauseException, Program, Shown
 from peerpolicy.source import Source
 from peerpolicy.syntax.printer import format_text
 from peerpolicy.testing import completions, facts_for, near_boundary, programs
 from peerpolicy.testing.programs.clauses import KINDS
 from peerpolicy.testing.strategies import ANY_DAY
 
-TERMS = (
-    *(t.FactTest, t.AgeTest, t.Total, t.Duration, t.Holds, t.Paper, t.Related, t.Judgement),
-    *(t.ScopeTest, t.Cap, t.AllOf, t.AnyOf, t.NoneOf, t.AtLeastOf, t.SomeWho, t.Defined),
-    *(t.Readings, t.ClauseMet, t.NeverFails),
-)
+TERMS = t.Term.__args__
+"""Every term there is: one that is added and not drawn fails here."""
 PARTS = (
     *(t.IsYes, t.IsIn, t.Compares, t.IsBetween, t.IsDated, t.IsListed, t.Includes),
     *(t.Ever, t.Back, t.EachCalendar, t.EachAnchored, t.Where, t.Unlock, t.JudgedDay),
+    *(t.ParameterValue, ClauseException, Shown, InForce),
 )
 CLOSED = """language 1
 program closed:
@@ -110,11 +109,17 @@ def test_every_draw_checks_clean_and_every_construct_is_drawn() -> None:
         seen.update({clause.kind for clause in program.clauses})
         seen.update({type(kind) for kind in program.schema.records})
         seen["interpretations"] += bool(program.interpretations)
+        seen["named answers"] += any(question.answers for question in program.questions)
+        seen["parameters"] += bool(program.parameters)
+        seen["examples"] += bool(program.examples)
+        ids = [clause.id for clause in program.clauses]
+        seen["versions"] += len(ids) > len(set(ids))
         seen["two questions"] += len(program.questions) > 1
         seen["in units"] += any(question.answers_in for question in program.questions)
 
     clean()
     wanted = (*TERMS, *PARTS, *KINDS, "interpretations", "two questions", "in units")
+    wanted += ("named answers", "parameters", "examples", "versions")
     assert {what: seen[what] for what in wanted if seen[what] < 3} == {}
 
 

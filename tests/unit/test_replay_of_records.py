@@ -34,6 +34,53 @@ FACTS = {
 }
 RECORD = DDS.decide(FACTS, as_of=DAY, question="hire").to_dict()
 
+PAPER_OF_ANOTHER = """language 1
+program p:
+  title "P"
+  decided on shown
+
+source page:
+  title "Page"
+  rank guidance
+
+entity peer:
+  is a person
+
+entity school:
+  fields:
+    is_public is yes or no
+
+fact has_diploma:
+  of peer
+  is yes or no
+  sensitivity personal
+  asked "Is there a diploma?"
+
+document letter:
+  of school
+  sensitivity personal
+
+question hire:
+  asks "May they be hired?"
+  about peer
+  judged on decided_on
+
+question file:
+  asks "Is the file whole?"
+  about school
+  judged on decided_on
+
+require diploma:
+  for hire
+  cite page "1"
+  has_diploma
+
+submit papers:
+  for file
+  cite page "2"
+  letter shows diploma
+"""
+
 
 def differs(record, facts, policy=DDS):
     with pytest.raises(pp.ReplayError) as caught:
@@ -101,6 +148,17 @@ def test_another_fact_that_changes_no_outcome_is_found_all_the_same() -> None:
 
 def test_better_evidence_is_another_fact() -> None:
     assert "facts_digest" in differs(RECORD, {**FACTS, "evidence": "shown"}).differs
+
+
+def test_a_paper_of_another_subject_that_shows_a_clause_is_one_of_the_facts() -> None:
+    policy = pp.loads(PAPER_OF_ANOTHER)
+    said = {"peer": {"has_diploma": {"value": True, "evidence": "claimed"}}, "evidence": "shown"}
+    on_file = {"school": {"letter": [{}]}}
+    without, with_it = (
+        policy.decide(facts, as_of=DAY, question="hire") for facts in (said, {**said, **on_file})
+    )
+    assert (without.outcome, with_it.outcome) == (pp.Outcome.UNKNOWN, pp.Outcome.MET)
+    assert without.facts_digest != with_it.facts_digest
 
 
 def test_facts_of_no_concern_are_no_difference() -> None:

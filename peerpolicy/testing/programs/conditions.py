@@ -13,7 +13,10 @@ from typing import Final
 import attrs
 
 from peerpolicy.testing.programs import words
-from peerpolicy.testing.programs.sheet import PLACES, SOURCE, Block, Sheet, Spot
+from peerpolicy.testing.programs.lives import each_period, held, standing
+from peerpolicy.testing.programs.parameters import threshold
+from peerpolicy.testing.programs.sheet import PLACES, Block, Sheet, Spot
+from peerpolicy.testing.programs.topics import topic_total
 
 Form = Callable[[Sheet, Spot], str]
 
@@ -29,10 +32,12 @@ def condition(sheet: Sheet, spot: Spot) -> str:
 
 def requirement(sheet: Sheet, spot: Spot, block: Block) -> None:
     """Write the condition of a clause: one line, or a group with its items. No errors."""
-    kind = sheet.dice.below(8)
-    if kind < 4:
+    kind = sheet.dice.below(16)
+    if kind < 8:
         block.lines.append(condition(sheet, spot))
-    elif kind == 7:
+    elif kind == 15:
+        topic_total(sheet, spot, block)
+    elif kind in (13, 14):
         role = words.role(sheet, spot.about)
         inside = attrs.evolve(spot, in_hand=role)
         block.open(f"some {role} who meets all of", *items(sheet, inside, condition))
@@ -96,8 +101,9 @@ def compared(sheet: Sheet, spot: Spot) -> str:
     unit = words.unit(sheet)
     ref = words.fact_ref(sheet, spot, f"is in {unit}")
     if sheet.dice.chance(12):
-        return f"{ref} is from 1 {unit} through {2 + sheet.dice.below(2)} {unit}"
-    bound = words.threshold(sheet, spot, unit, words.amount(sheet, unit))
+        high = threshold(sheet, spot, unit, f"{2 + sheet.dice.below(2)} {unit}")
+        return f"{ref} is from 1 {unit} through {high}"
+    bound = threshold(sheet, spot, unit, words.amount(sheet, unit))
     return f"{ref} is {sheet.dice.pick(_COMPARISONS)} {bound}"
 
 
@@ -113,8 +119,20 @@ def aged(sheet: Sheet, spot: Spot) -> str:
     ref = words.age(sheet, spot)
     if sheet.dice.chance(12):
         return f"{ref} is from 1 year through {1 + sheet.dice.below(3)} years"
-    years = words.threshold(sheet, spot, "years", f"{sheet.dice.pick((1, 18, 21, 0))} years")
+    years = threshold(sheet, spot, "years", f"{sheet.dice.pick((1, 18, 21, 0))} years")
     return f"{ref} is {sheet.dice.pick(_COMPARISONS)} {years}"
+
+
+def in_time(sheet: Sheet, spot: Spot) -> str:
+    """Ask whether something was done within some days after another. No errors."""
+    done = words.fact_ref(sheet, spot, words.DATE)
+    unit = sheet.dice.pick(("days", "business_days", "months", "years", "weeks"))
+    if unit == "years":
+        words.leap_day(sheet)
+    if unit == "business_days":
+        words.business_days(sheet)
+    since = sheet.dice.pick(words.DAYS) if sheet.dice.chance(16) else words.day(sheet, spot)
+    return f"{done} is within {sheet.dice.pick((1, 2, 10))} {unit} after {since}"
 
 
 def attested(sheet: Sheet, spot: Spot) -> str:
@@ -123,11 +141,6 @@ def attested(sheet: Sheet, spot: Spot) -> str:
 
 
 # ---------------------------------------------------------------- records
-
-
-def held(sheet: Sheet, spot: Spot) -> str:
-    """Ask for an active credential. No errors."""
-    return f"holds {words.credential(sheet, words.owner(sheet, spot))}"
 
 
 def complete(sheet: Sheet, spot: Spot) -> str:
@@ -151,7 +164,7 @@ def total(sheet: Sheet, spot: Spot) -> str:
         case 0:
             unit = words.unit(sheet)
             name = words.entry(sheet, whose, unit)
-            bound_by = words.threshold(sheet, spot, unit, words.amount(sheet, unit))
+            bound_by = threshold(sheet, spot, unit, words.amount(sheet, unit))
             asked = f"{bound_by} of {name}"
         case 1:
             name = words.entry(sheet, whose, "")
@@ -166,9 +179,17 @@ def total(sheet: Sheet, spot: Spot) -> str:
     window = ""
     if sheet.dice.chance(24):
         window = " " + words.window(sheet, spot)
-    elif sheet.dice.chance(24):
-        window = " " + words.each_period(sheet, spot, whose)
+    elif spot.periods and sheet.dice.chance(24):
+        window = " " + each_period(sheet, spot, whose)
     return f"{bound} {asked}{_where(sheet, spot, name)}{window}"
+
+
+def by_period(sheet: Sheet, spot: Spot) -> str:
+    """Write a line that is judged period by period. No errors."""
+    whose = words.owner(sheet, spot)
+    name = words.entry(sheet, whose, "hours")
+    asked = f"{sheet.dice.pick(_BOUNDS)} {words.amount(sheet, 'hours')} of {name}"
+    return f"{asked} {each_period(sheet, spot, whose)}"
 
 
 def _few(sheet: Sheet) -> int:
@@ -181,8 +202,8 @@ def lasting(sheet: Sheet, spot: Spot) -> str:
     length, unit = 1 + sheet.dice.below(3), sheet.dice.pick(words.CALENDAR_UNITS)
     if unit == "years":
         words.leap_day(sheet)
-    bound = sheet.dice.pick(_BOUNDS)
-    return f"{bound} {length} {unit} of {name}{_where(sheet, spot, name)}"
+    bound = threshold(sheet, spot, unit, f"{length} {unit}")
+    return f"{sheet.dice.pick(_BOUNDS)} {bound} of {name}{_where(sheet, spot, name)}"
 
 
 def _where(sheet: Sheet, spot: Spot, entry: str) -> str:
@@ -208,7 +229,10 @@ def _where(sheet: Sheet, spot: Spot, entry: str) -> str:
             name = words.field(sheet, "entry", entry, f"is some of {choices}")
             return f" where {name} {_includes(sheet, choices)}"
     name = words.date_of(sheet, entry)
-    return f" where {name} is {sheet.dice.pick(_ORDERS)} {sheet.dice.pick(words.RECENT)}"
+    dated = f" where {name} is {sheet.dice.pick(_ORDERS)} {sheet.dice.pick(words.RECENT)}"
+    if sheet.dice.chance(32):
+        return dated
+    return f"{dated} and {words.field(sheet, 'entry', entry, words.YES_NO)}"
 
 
 # ---------------------------------------------------------------- names
@@ -237,7 +261,7 @@ def open_term(sheet: Sheet, spot: Spot) -> str:
 
     def declare() -> str:
         name, owner = sheet.fresh("term"), sheet.dice.pick(words.WHO)
-        cite = f'cite {SOURCE} "{PLACES[1]}"'
+        cite = sheet.cite(PLACES[1])
         block = Block("open term", name, [cite, '"as needed"', f"decided by {owner}"])
         if not sheet.dice.chance(24):
             readings = [define(sheet, spot.deeper()) for _ in range(2)]
@@ -246,6 +270,7 @@ def open_term(sheet: Sheet, spot: Spot) -> str:
                 chosen = f"settles {name} as {sheet.dice.pick(readings)}"
                 by = f"chosen by {owner} on {words.DAYS[1]}"
                 sheet.write("interpret", sheet.fresh("choice"), chosen, by, cite)
+                sheet.have(("interpretations",)).append(sheet.blocks[-1].name)
         sheet.blocks.append(block)
         return name
 
@@ -264,17 +289,30 @@ def judged(sheet: Sheet, spot: Spot) -> str:
 def judge(sheet: Sheet, *head: str) -> str:
     """Write a judgement. No errors."""
     name = sheet.fresh("judge")
-    lives = ("once", "valid for 12 months", "valid for 30 days")
-    by = f"attested by {sheet.dice.pick(words.WHO)} {sheet.dice.pick(lives)}"
-    sheet.write("judge", name, *head, f'cite {SOURCE} "{PLACES[2]}"', '"well enough"', by)
+    sheet.write("judge", name, *head, sheet.cite(PLACES[2]), *judging(sheet))
     return name
+
+
+def judging(sheet: Sheet) -> tuple[str, str]:
+    """Write what is judged, by whom, and for how long that is good. No errors."""
+    lives = ("once", "valid for 12 months", "valid for 30 days", "valid for 1 year")
+    life = sheet.dice.pick(lives)
+    if "year" in life:
+        words.leap_day(sheet)
+    return '"well enough"', f"attested by {sheet.dice.pick(words.WHO)} {life}"
 
 
 def clause_met(sheet: Sheet, spot: Spot) -> str:
     """Ask for the contribution of a clause that was written before. No errors."""
-    if not sheet.asked_for:
-        return yes_no(sheet, spot)
-    return f"{sheet.dice.pick(sheet.asked_for)} is met"
+    known = sheet.may_ask(spot)
+    return f"{sheet.dice.pick(known)} is met" if known else yes_no(sheet, spot)
+
+
+def question_met(sheet: Sheet, spot: Spot) -> str:
+    """Ask for the outcome of a question that asks for none of these. No errors."""
+    lower = [q.name for q in sheet.questions if q.rank < spot.rank]
+    known = [q for q in lower if sheet.question(q).judged_on in spot.judged_days]
+    return f"{sheet.dice.pick(known)} is met" if known else clause_met(sheet, spot)
 
 
 FORMS: Final[tuple[Form, ...]] = (
@@ -283,9 +321,11 @@ FORMS: Final[tuple[Form, ...]] = (
     included,
     compared,
     dated,
+    in_time,
     aged,
     attested,
     held,
+    standing,
     complete,
     related,
     total,
@@ -296,5 +336,6 @@ FORMS: Final[tuple[Form, ...]] = (
     open_term,
     judged,
     clause_met,
+    question_met,
 )
 """Every form of a condition, the simplest first; what is listed more than once is drawn more."""

@@ -19,8 +19,11 @@ PERSON: Final = "person"
 """The owner of what every person has."""
 
 SOURCE: Final = "source1"
+LATER: Final = "source2"
+"""A second source, issued on a day; the first was always known."""
+
 PLACES: Final = ("1", "2", "3")
-"""Places of the one source that a program cites."""
+"""Places of the sources that a program cites."""
 
 Key = tuple[str, ...]
 """What kind of word is asked for: of which owner, of which type."""
@@ -55,26 +58,37 @@ class Block:
 class Asked:
     """A question of the sheet: its name, whom it is about, how it calls the judged day.
 
-    `unit` is the measure it answers in, empty for a plain question.
+    `rank`: a clause may ask for the outcome of a question only where all its own have a higher
+    one, so that nothing asks for itself. `unit` is the measure it answers in, empty for a plain
+    question; `is_named`: it has named answers.
     """
 
     name: str
     about: str
     judged_on: str
+    rank: int = 0
     unit: str = ""
+    is_named: bool = False
 
 
 @attrs.frozen
 class Spot:
     """Where a condition stands: in a clause for which questions, about whom, with whom in hand.
 
-    `depth` is how many more definitions may stand within each other.
+    `depth` is how many more definitions may stand within each other; `periods`: whether lines that
+    are judged period by period may stand here.
     """
 
     questions: tuple[Asked, ...]
     about: str
     in_hand: str | None = None
     depth: int = 2
+    periods: bool = True
+
+    @property
+    def rank(self) -> int:
+        """The lowest rank of its questions."""
+        return min(question.rank for question in self.questions)
 
     @property
     def judged_days(self) -> tuple[str, ...]:
@@ -85,7 +99,8 @@ class Spot:
     @property
     def key(self) -> Key:
         """What definitions and judgements must agree in to be shared."""
-        return (self.about, self.in_hand or "", *self.judged_days)
+        at_once = "" if self.periods else "at once"
+        return (self.about, self.in_hand or "", *self.judged_days, str(self.rank), at_once)
 
     def deeper(self) -> Spot:
         """Return the same spot within a definition. No errors."""
@@ -100,8 +115,9 @@ class Sheet:
     blocks: list[Block] = attrs.Factory(list)
     entities: list[str] = attrs.Factory(list)
     persons: list[str] = attrs.Factory(list)
+    questions: list[Asked] = attrs.Factory(list)
     conventions: dict[str, str] = attrs.Factory(dict)
-    asked_for: list[str] = attrs.Factory(list)
+    asked_for: dict[str, int] = attrs.Factory(dict)
     _known: dict[Key, list[str]] = attrs.Factory(dict)
     _numbers: dict[str, int] = attrs.Factory(dict)
 
@@ -141,8 +157,22 @@ class Sheet:
         """Return the words of a kind that are there. No errors."""
         return self._known.setdefault(key, [])
 
+    def question(self, name: str) -> Asked:
+        """Return a question that was declared. Errors: StopIteration if there is none."""
+        return next(question for question in self.questions if question.name == name)
+
+    def may_ask(self, spot: Spot) -> list[str]:
+        """Return the clauses whose outcome a condition may ask for. No errors."""
+        return [name for name, rank in self.asked_for.items() if rank <= spot.rank]
+
+    def cite(self, place: str = "") -> str:
+        """Write where something stands: mostly in the first source. No errors."""
+        source = LATER if self.dice.chance(8) else SOURCE
+        return f'cite {source} "{place or self.dice.pick(PLACES)}"'
+
     def rely_on(self, convention: str, *readings: str) -> None:
         """Declare a convention of the calendar where it is not declared yet. No errors."""
         if convention not in self.conventions:
-            basis = self.dice.pick(("assumed", f'cite {SOURCE} "{PLACES[0]}"'))
+            chosen = (f"chosen in {name}" for name in self.have(("interpretations",)))
+            basis = self.dice.pick(("assumed", f'cite {SOURCE} "{PLACES[0]}"', *chosen))
             self.conventions[convention] = f"{self.dice.pick(readings)}, {basis}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from peerpolicy.testing.programs.sheet import PERSON, PLACES, SOURCE, Sheet, Spot
+from peerpolicy.testing.programs.sheet import PERSON, Sheet, Spot
 
 DAYS: Final = ("2026-11-23", "2026-11-01", "2026-10-15", "2024-02-29", "2000-01-01")
 """Dates that stand in a program, around the day that cases are judged on."""
@@ -57,6 +57,17 @@ def fact(sheet: Sheet, whose: str, kind: str) -> str:
         return name
 
     return sheet.shared(("fact", whose, kind), declare)
+
+
+def always_dated(sheet: Sheet, spot: Spot) -> str:
+    """Return a date fact that is never absent, by which a version can be chosen. No errors."""
+
+    def declare() -> str:
+        name = sheet.fresh("day")
+        sheet.write("fact", name, f"of {spot.about}", DATE, sensitivity(sheet))
+        return name
+
+    return sheet.shared(("day", spot.about), declare)
 
 
 def fact_ref(sheet: Sheet, spot: Spot, kind: str) -> str:
@@ -142,50 +153,6 @@ def amount(sheet: Sheet, measured_in: str) -> str:
     return f"{number} {measured_in}"
 
 
-def threshold(sheet: Sheet, spot: Spot, measured_in: str, plain: str) -> str:
-    """Return a plain amount, or a parameter of the same measure. No errors."""
-    return parameter(sheet, spot, measured_in) if sheet.dice.chance(10) else plain
-
-
-def parameter(sheet: Sheet, spot: Spot, measured_in: str) -> str:
-    """Return a parameter, which may go by a fact of the spot's subject. No errors."""
-
-    def declare() -> str:
-        name = sheet.fresh("value")
-        block = sheet.write("parameter", name, f"measured in {measured_in}")
-        keys = [""]
-        if sheet.dice.chance(20):
-            of = choices(sheet)
-            key = fact(sheet, spot.about, f"is one of {of}")
-            block.lines.append(f"by {key} of {spot.about}")
-            keys = [f"for {values(sheet, of)[0]} ", f"for any other {key} "]
-        block.lines.append(f"decided by {WHO[0]}")
-        for row_key in keys:
-            block.open("values", *_rows(sheet, row_key, measured_in))
-        return name
-
-    return sheet.shared(("parameter", measured_in), declare)
-
-
-def _rows(sheet: Sheet, key: str, unit: str) -> list[str]:
-    """Write the rows of one key: a value, two texts that differ, one to come, or a change."""
-    low, high = 1 + sheet.dice.below(3), 3 + sheet.dice.below(8)
-    cites = [f'cite {SOURCE} "{place}"' for place in PLACES]
-    value, other = f"{low} {unit} {cites[0]}", f"{high} {unit} {cites[1]}"
-    match sheet.dice.below(5):
-        case 0:
-            return [f"{key}is {value}"]
-        case 1:
-            return [f"{key}either {value}", f"or {other}"]
-        case 2:
-            through = f"{key}through {DAYS[1]} to_be_determined by {WHO[1]}"
-            return [through, f"{key}from 2026-11-02 is {value}"]
-        case 3:
-            late = f"{key}through {DAYS[0]} at the latest is {value}"
-            return [late, f"{key}from {DAYS[2]} is {other}"]
-    return [f"{key}from {DAYS[1]} is {value}"]
-
-
 # ---------------------------------------------------------------- records
 
 
@@ -219,20 +186,6 @@ def date_of(sheet: Sheet, name: str) -> str:
     """Return the field by which an entry is dated. Errors: StopIteration if there is none."""
     lines = sheet.block("entry", name).lines
     return "began_on" if any("began_on" in line for line in lines) else "done_on"
-
-
-def credential(sheet: Sheet, whose: str) -> str:
-    """Return a credential of an owner. No errors."""
-
-    def declare() -> str:
-        name = sheet.fresh("paper")
-        active = "active from issued_on through expires_on"
-        block = sheet.write("credential", name, f"of {whose}", active, sensitivity(sheet))
-        if sheet.dice.chance(12):
-            block.lines.append(f"issued by {WHO[0]}")
-        return name
-
-    return sheet.shared(("credential", whose), declare)
 
 
 def document(sheet: Sheet, whose: str) -> str:
@@ -305,13 +258,18 @@ def registry(sheet: Sheet, of: str, checked_on: str) -> str:
     def declare() -> str:
         name = sheet.fresh("registry")
         block = sheet.write("registry", name, f"of {of}", f"kept by {WHO[0]}")
+        if sheet.dice.chance(8):
+            block.lines.append(sheet.cite())
         if checked_on:
             block.lines.append(f"checked on {checked_on}")
         if sheet.dice.chance(32):
             block.lines.append("lists from facts")
             return name
         for value in values(sheet, of)[: 1 + sheet.dice.below(2)]:
-            spans = ("", f" from {DAYS[1]}", f" through {DAYS[2]}", f" from {DAYS[3]}")
+            spans = (
+                *("", f" from {DAYS[1]}", f" through {DAYS[2]}", f" from {DAYS[3]}"),
+                f" from {DAYS[2]} through {DAYS[1]}",
+            )
             block.open("lists", value + sheet.dice.pick(spans))
         if sheet.dice.chance(32):
             block.lines.append(f"complete through {sheet.dice.pick(('2027-12-31', *RECENT))}")
@@ -329,6 +287,19 @@ def leap_day(sheet: Sheet) -> None:
     sheet.rely_on("leap day", f"{birthday} march 1", f"{birthday} february 28")
 
 
+def business_days(sheet: Sheet) -> None:
+    """Declare which days are business days, with a registry of holidays sometimes. No errors."""
+    plain: tuple[str, ...] = ("monday through friday", "wednesday through tuesday")
+    if "business days" not in sheet.conventions and sheet.dice.chance(32):
+        name = sheet.fresh("holidays")
+        block = sheet.write("registry", name, "of dates", f"kept by {WHO[0]}")
+        block.open("lists", DAYS[0], "2026-11-26")
+        if sheet.dice.chance(40):
+            block.lines.append(f"complete through {sheet.dice.pick(('2026-12-31', DAYS[0]))}")
+        plain = (f"{plain[0]} except {name}",)
+    sheet.rely_on("business days", *(f"business days are {each}" for each in plain))
+
+
 def window(sheet: Sheet, spot: Spot) -> str:
     """Write a window that ends on a day. No errors."""
     sheet.rely_on("window", "window counts both end days", "window counts the last day only")
@@ -344,16 +315,3 @@ def period(sheet: Sheet) -> str:
     if name == "week":
         sheet.rely_on("week", "week starts on sunday", "week starts on monday")
     return name
-
-
-def each_period(sheet: Sheet, spot: Spot, whose: str) -> str:
-    """Write a window for each period: of the calendar, or from a date of a credential."""
-    sheet.rely_on("due", "period falls due on its last day")
-    if sheet.dice.chance(16):
-        leap_day(sheet)
-        held = credential(sheet, whose)
-        name = f"year_of_{held}"
-        sheet.rely_on(name, f"{name} runs from issued_on of {held}")
-        return f"in each {name}"
-    sheet.rely_on("first part", "first part period does not count", "first part period counts")
-    return f"in each {period(sheet)} since {day(sheet, spot)}"
