@@ -1,13 +1,14 @@
 """Plans: steps that together bring a question to met, and none of which can be left out.
 
 What it is for: alternatives of one clause, and one suggested plan for all. May import: `explain`'s
-effects, steps, ways and replay, `ir`, attrs. What stays true: every alternative and every plan is
-replayed; a plan is minimal against leaving out any single step, and called optimal only where that
-is proved; the search is bounded, and gives up rather than guess.
+effects, steps, ways and replay, `ir`, `quantity`, attrs. What stays true: every alternative and
+every plan is replayed; a plan is minimal against leaving out any single step, and called optimal
+only where that is proved; the search is bounded, and gives up rather than guess.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import islice
 
@@ -19,6 +20,7 @@ from peerpolicy.explain.steps import Change, Step, Way, applied
 from peerpolicy.explain.ways import MANY, applying_ways, clause_ways
 from peerpolicy.explain.ways_values import FEW, Lookout
 from peerpolicy.ir.program import Clause
+from peerpolicy.quantity import Interval
 from peerpolicy.truth import Outcome
 
 DEEP = 4
@@ -80,6 +82,7 @@ def alternatives(player: Player, now: Situation, clause: Clause) -> Iterator[Way
         if whole is None:
             continue
         least = minimal(whole, lambda w: not player.blocked(applied(now, w), clause))
+        least = summed(least)
         if least and frozenset(least) not in seen:
             seen.add(frozenset(least))
             yield least
@@ -105,7 +108,7 @@ def _finished(
     for more in _proposals(player, then, clause)[:3]:
         rest = _finished(player, then, clause, more, tries) if tries.left > 0 else None
         if rest is not None:
-            return tuple(dict.fromkeys((*way, *rest)))
+            return (*way, *rest)
     tries.deep += 1
     return None
 
@@ -120,6 +123,18 @@ def minimal(steps: Way, enough: Callable[[Way], bool]) -> Way:
             if enough(fewer):
                 steps, again = fewer, True
     return steps
+
+
+def summed(steps: Way) -> Way:
+    """Join steps that are equal, each of them needed, into one of their sum. No errors."""
+    return tuple(_times(step, number) for step, number in Counter(steps).items())
+
+
+def _times(step: Step, number: int) -> Step:
+    value = step.value
+    if isinstance(value, Interval):
+        value = sum([value] * (number - 1), value)
+    return attrs.evolve(step, value=value, effects=step.effects * number)
 
 
 # ---------------------------------------------------------------- all clauses
@@ -144,7 +159,7 @@ def suggest(player: Player) -> Search:
             if way is None:
                 stuck += names_of(goal)
             else:
-                steps, now = tuple(dict.fromkeys((*steps, *way))), applied(now, way)
+                steps, now = (*steps, *way), applied(now, way)
         if stuck:
             return Search(None, tuple(stuck))
     if not player.met(now):
@@ -178,7 +193,7 @@ def _along(
         way = _chosen(player, now, clause, careful=careful)
         if way is None:
             return None
-        steps, now = tuple(dict.fromkeys((*steps, *way))), applied(now, way)
+        steps, now = (*steps, *way), applied(now, way)
     return steps
 
 
@@ -223,7 +238,7 @@ def _checked(player: Player, start: Situation, steps: Way) -> Search:
     """Replay the steps, leave out what is superfluous, and replay what is left as a whole."""
     if not player.met(applied(start, steps)):
         return Search(None)
-    least = minimal(steps, lambda way: player.met(applied(start, way)))
+    least = summed(minimal(steps, lambda way: player.met(applied(start, way))))
     if not player.certainly_met(applied(start, least)):
         return Search(None)
     return Search(Plan(least, optimal=len(least) <= 1))

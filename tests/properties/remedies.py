@@ -15,6 +15,7 @@ from peerpolicy.backends.interpreter import evaluate, evaluate_clause
 from peerpolicy.explain.remedies import Remedies
 from peerpolicy.explain.replay import Case
 from peerpolicy.explain.steps import Wait, Way, applied
+from peerpolicy.ir.versions import changes
 from peerpolicy.truth import Outcome
 
 
@@ -72,11 +73,16 @@ def settles(case: Case, clause: str, way: Way) -> bool:
 
 
 def check_wait(case: Case, remedies: Remedies) -> None:
-    """A wait is met on its day and on no candidate before; where there is none, no day is."""
-    days = sorted({f.changes_on for f in remedies.findings if f.changes_on is not None})
+    """A wait is met on its day and on no day known of before; where there is none, no day is.
+
+    Days known of: those on which a finding alone would be met, and those on which the program
+    itself changes, as when a version begins or a proposed program comes into force.
+    """
+    days = {f.changes_on for f in remedies.findings if f.changes_on is not None}
+    days |= {day for day in changes(case.program, case.question.id) if day > case.day}
     met = [
         day
-        for day in days
+        for day in sorted(days)
         if evaluate(case.program, case.question, case.facts, day).outcome is Outcome.MET
     ]
     if remedies.wait is None:

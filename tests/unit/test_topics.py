@@ -195,6 +195,21 @@ def test_where_no_single_topic_can_take_what_is_lacking_several_do() -> None:
     assert topics < {E, B, "safety"}
 
 
+def test_what_is_found_to_lack_twice_is_asked_for_in_full() -> None:
+    """An hour on two topics serves one: an hour more is not enough, and two of a kind are two."""
+    text = tomllib.loads(CASES.read_text(encoding="utf-8"))["policy"]
+    for was, now in (("3 hours of ethics", "2 hours of ethics"), ("3 hours of b", "1 hours of b")):
+        text = text.replace(f"at least {was}", f"at least {now}", 1)
+    text = text.replace("at least 10 hours of lesson", "at least 3 hours of lesson", 1)
+    facts = {"evidence": "shown", "worker": {"lesson": pp.complete([lesson(1, E, B)])}}
+    remedies = pp.loads(text, name="p").decide(facts, as_of=AS_OF, question="divided").remedies()
+    ways = [*(way for f in remedies.findings for way in f.alternatives), remedies.plan.steps]
+    assert len(ways) > 1
+    for way in ways:
+        assert sum(step.value.low for step in way) == 2, way
+        assert len({step.where for step in way}) == len(way), "the same is asked for twice"
+
+
 def policy_of_three() -> str:
     text = tomllib.loads(CASES.read_text(encoding="utf-8"))["policy"]
     for minimum in ("at least 3 hours of ethics", "at least 3 hours of boundaries"):
