@@ -75,6 +75,7 @@ def settles(case: Case, clause: str, way: Way) -> bool:
 def check_wait(case: Case, remedies: Remedies) -> None:
     """A wait is met on its day and on no day known of before; where there is none, no day is.
 
+    What is met already waits for nothing.
     Days known of: those on which a finding alone would be met, and those on which the program
     itself changes, as when a version begins or a proposed program comes into force.
     """
@@ -85,7 +86,9 @@ def check_wait(case: Case, remedies: Remedies) -> None:
         for day in sorted(days)
         if evaluate(case.program, case.question, case.facts, day).outcome is Outcome.MET
     ]
-    if remedies.wait is None:
+    if outcome(case, ()) is Outcome.MET:
+        assert remedies.wait is None
+    elif remedies.wait is None:
         assert met == []
     else:
         assert isinstance(remedies.wait, Wait)

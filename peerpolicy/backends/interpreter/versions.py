@@ -131,12 +131,14 @@ def whichever(choice: Choice, traces: tuple[ClauseTrace, ...]) -> ClauseTrace:
     """Join the answers of versions of which any may hold: what all of them say stands. No errors.
 
     A version outside the outcome, and there being none, leave the outcome alone: no requirement,
-    and no pathway.
+    and no pathway. Where all are outside, as with advice, each says what it says.
     """
+    outside = not any(t.contributes for t in traces)
     neutral = Outcome.NOT_MET if traces[0].replaces else Outcome.MET
     none = [(Outcome.NOT_MET, neutral)] if choice.or_none else []
     each = [
-        (t.applies, t.contribution) if t.contributes else (Outcome.NOT_MET, neutral) for t in traces
+        (t.applies, t.contribution) if t.contributes or outside else (Outcome.NOT_MET, neutral)
+        for t in traces
     ]
     applies = _same([applies for applies, _ in (*each, *none)])
     holds = _same([contribution for _, contribution in (*each, *none)])
