@@ -347,7 +347,7 @@ class Lowerer:
         life = attested.life if attested else None
         length = None
         if isinstance(life, n.ValidLife):
-            length = self.life(life.quantity, declared, "valid for")
+            length = self.life(life.quantity, declared, context, "valid for")
         return t.Judgement(
             t.Subject(context.about),
             declared.name,
@@ -359,14 +359,19 @@ class Lowerer:
             place=declared.source.place(declared.clause.span),
         )
 
-    def life(self, quantity: n.Quantity, declared: Declared, words: str) -> tuple[int, str] | None:
-        """Return how long an attestation is good; `words` stand before it. Reports PP302."""
+    def life(
+        self, quantity: n.Quantity, declared: Declared, context: Context, words: str
+    ) -> tuple[int, str] | None:
+        """Return how long an attestation is good; `words` stand before it. Reports PP302, PP403."""
         unit, amount = calendar_unit(quantity.unit.text), quantity.amount
         if unit is None or not isinstance(amount, int) or amount < 1:
             message = "an attestation is good for a whole number of days, weeks, months or years"
             advice = f"write `{words} 12 months`, for example"
             self.report.error("PP302", declared.source, quantity.span, message, advice)
             return None
+        if unit == "years":
+            here = attrs.evolve(context, source=declared.source)
+            self.amounts.need_leap_day(quantity.span, here)
         return amount, unit
 
     def _outcome_met(self, name: n.Name, context: Context, says: Says) -> t.Term | None:
@@ -418,7 +423,12 @@ class Lowerer:
             message = f"`{day.text}` is not the day this is judged on"
             self.report.error("PP204", context.source, day.span, message, advice)
             return None
-        return found and t.Paper(found[0], found[1].name, **says)
+        if found is None:
+            return None
+        subject, kind = found
+        if kind.valid_for is not None and kind.valid_for[1] == "years":
+            self.amounts.need_leap_day(name.span, context)
+        return t.Paper(subject, kind.name, **says)
 
     def _related(self, node: n.Phrase, context: Context, says: Says) -> t.Term | None:
         entities = {e.name: e for e in self.schema.entities}
