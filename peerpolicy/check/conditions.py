@@ -153,9 +153,19 @@ class Lowerer:
                     advice = f"write `complete {name.text}` here"
                     self.report.error("PP204", context.source, node.span, message, advice)
                 return self._paper(name, None, None, context, says)
-            case n.Phrase():
+            case n.Related():
                 return self._related(node, context, says)
+            case n.Phrase():
+                return self._phrase(node, context, says)
         return None
+
+    def _phrase(self, node: n.Phrase, context: Context, says: Says) -> t.Term | None:
+        """Lower what a phrase stands for; the words of the term are the author's own."""
+        meant = self.index.meant.get(node.span)
+        if meant is None:
+            return None  # reported where the phrase was looked up
+        term = self.line(meant.line, attrs.evolve(context, source=meant.source))
+        return None if term is None else attrs.evolve(term, **says)
 
     def _too_many(self, node: n.Node, context: Context) -> bool:
         """Bound the size of what definitions unfold to, so that no file can exhaust memory."""
@@ -430,7 +440,7 @@ class Lowerer:
             self.amounts.need_leap_day(name.span, context)
         return t.Paper(subject, kind.name, **says)
 
-    def _related(self, node: n.Phrase, context: Context, says: Says) -> t.Term | None:
+    def _related(self, node: n.Related, context: Context, says: Says) -> t.Term | None:
         entities = {e.name: e for e in self.schema.entities}
         relations = {r.name: r for r in self.schema.records if isinstance(r, ir.Relation)}
         relation = relations.get(node.relation.text)

@@ -16,6 +16,7 @@ from peerpolicy.check.shapes import check_shape
 from peerpolicy.diagnostics import Label
 from peerpolicy.source import Source, Span
 from peerpolicy.syntax import nodes as n
+from peerpolicy.syntax.expansion import Expansion
 from peerpolicy.syntax.parser import parse
 
 HELD_KINDS = frozenset(("fact", "entry", "credential", "role", "relation", "approval", "document"))
@@ -50,6 +51,14 @@ FindVocabulary = Callable[[str], Source | Refused | None]
 """From a name to the text of a vocabulary, why it is refused, or None where there is none."""
 
 
+@attrs.frozen
+class Meant:
+    """What a phrase line stands for, and the text that this was read from."""
+
+    line: n.Line
+    source: Expansion
+
+
 @attrs.define
 class Index:
     """Every clause of a program, by name space."""
@@ -57,6 +66,11 @@ class Index:
     by_kind: dict[str, dict[str, Declared]] = attrs.Factory(dict)
     answers: dict[str, Declared] = attrs.Factory(dict)
     all: list[Declared] = attrs.Factory(list)
+    phrases: dict[str, list[Declared]] = attrs.Factory(dict)
+    """The phrases of each vocabulary, by its name."""
+
+    meant: dict[Span, Meant] = attrs.Factory(dict)
+    """What the phrase lines of the program stand for, by where they stand."""
 
     def of_kind(self, *kinds: str) -> list[Declared]:
         """Return every clause of these kinds, in the order of the files."""
@@ -127,6 +141,9 @@ def _take(source: Source, file: n.File, index: Index, report: Reporter) -> Decla
             else:
                 _second_head(declared, report)
             continue
+        if clause.kind == "phrase":
+            _enter_phrase(head, declared, index, report)
+            continue
         if head is not None and head.kind == "vocabulary" and clause.kind not in VOCABULARY_KINDS:
             message = f"a vocabulary does not declare a `{clause.kind}`"
             advice = "vocabularies hold words; rules belong to a program"
@@ -138,6 +155,22 @@ def _take(source: Source, file: n.File, index: Index, report: Reporter) -> Decla
         advice = "begin with `program NAME:` or `vocabulary NAME:`"
         report.error("PP111", source, span, "the file names no program or vocabulary", advice)
     return head
+
+
+def _enter_phrase(
+    head: Declared | None, declared: Declared, index: Index, report: Reporter
+) -> None:
+    """Enter a phrase; its name is one of its vocabulary alone."""
+    if head is None or head.kind != "vocabulary":
+        message = "a program declares no phrases"
+        advice = "put it into a vocabulary, or write a `define`"
+        report.error("PP111", declared.source, declared.clause.span, message, advice)
+        return
+    phrases = index.phrases.setdefault(head.name, [])
+    first = next((each for each in phrases if each.name == declared.name), None)
+    if first is not None:
+        say_twice(declared, first, report)
+    phrases.append(declared)
 
 
 def _second_head(declared: Declared, report: Reporter) -> None:

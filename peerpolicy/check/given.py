@@ -63,7 +63,7 @@ class GivenReader:
                 case n.Without():
                     for ref in item.facts:
                         self._without(ref)
-                case n.Phrase():
+                case n.Related():
                     self._relation(item)
 
     # ---------------------------------------------------------------- whose it is
@@ -339,7 +339,7 @@ class GivenReader:
         if found is not None:
             found[1]["entries"].append({"id": item.id.text})
 
-    def _relation(self, item: n.Phrase) -> None:
+    def _relation(self, item: n.Related) -> None:
         found = self._list(n.FactRef(item.span, item.relation, item.first))
         if found is not None:
             found[1]["entries"].append({"to": item.second.text})

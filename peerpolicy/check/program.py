@@ -21,11 +21,12 @@ from peerpolicy.check.frame import build_calendar, build_questions, build_source
 from peerpolicy.check.ledger import build_ledger
 from peerpolicy.check.lint import check_names, lint
 from peerpolicy.check.parameters import build_parameters, sources_to_choose
+from peerpolicy.check.phrases import expanded, read_phrases
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.resolve import Context
 from peerpolicy.check.versions import program_days, program_status
 from peerpolicy.check.vocabulary import build_schema
-from peerpolicy.diagnostics import Diagnostic
+from peerpolicy.diagnostics import Diagnostic, Severity
 from peerpolicy.ir.program import Calendar, Interpretation, OpenTerm, Program, SourceText
 from peerpolicy.source import Source
 from peerpolicy.syntax import nodes as n
@@ -46,12 +47,37 @@ def check(
     report.extend(found)
     head, index = gather(source, file, find_vocabulary, report)
     program: Program | None = None
+    if head is not None:
+        read_phrases(head, file, index, _finds_all(head, find_vocabulary), report)
     if head is not None and head.kind == "program":
         program = _Checker(head, index, report).run()
     elif head is not None:
         build_schema(index, report)
     ordered = sorted(report.found, key=lambda d: _order(d, source))
     return None if report.failed else program, tuple(ordered)
+
+
+def _finds_all(head: Declared, find_vocabulary: FindVocabulary) -> bool:
+    return all(find_vocabulary(use.name.text) is not None for use in head.every(n.Use))
+
+
+def expand(
+    source: Source, find_vocabulary: FindVocabulary
+) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """Return a text with each phrase replaced by the core text that it stands for.
+
+    In: as for `check`. Out: the text, None if there are errors; and all diagnostics, as `check`
+    gives them. No errors are raised.
+    """
+    _, found = check(source, find_vocabulary)
+    if any(d.severity is Severity.ERROR for d in found):
+        return None, found
+    report = Reporter()
+    file, _ = parse(source)
+    head, index = gather(source, file, find_vocabulary, report)
+    assert head is not None
+    read_phrases(head, file, index, True, report)
+    return expanded(source, file, index), found
 
 
 def _order(diagnostic: Diagnostic, first: Source) -> tuple[bool, str, int]:

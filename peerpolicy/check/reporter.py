@@ -1,7 +1,7 @@
 """Where the checker's findings are gathered.
 
 What it is for: one list of diagnostics for a run, each said once. May import: `diagnostics`,
-`source`, `syntax.nodes` and attrs. What stays true: the same fault at the same place is reported
+`source`, `syntax` and attrs. What stays true: the same fault at the same place is reported
 once, however many uses lead to it.
 """
 
@@ -15,6 +15,7 @@ import attrs
 from peerpolicy.diagnostics import Diagnostic, Label, Severity, did_you_mean
 from peerpolicy.source import Source, Span
 from peerpolicy.syntax import nodes
+from peerpolicy.syntax.expansion import Expansion
 
 T = TypeVar("T", bound=nodes.Node)
 
@@ -90,6 +91,8 @@ class Reporter:
             self._add(each)
 
     def _add(self, diagnostic: Diagnostic) -> None:
+        if isinstance(diagnostic.source, Expansion):
+            diagnostic = diagnostic.source.at_home(diagnostic)
         source, span = diagnostic.source, diagnostic.span or Span(0, 0)
         key = (
             diagnostic.code,

@@ -20,6 +20,7 @@ CONDITIONS: tuple[type[n.Node], ...] = (
     n.Attests,
     n.Complete,
     n.Shows,
+    n.Related,
     n.Phrase,
     n.AllOf,
     n.AnyOf,
@@ -147,6 +148,12 @@ SHAPES: dict[str, Shape] = {
             _slot("lists: or lists from facts", n.Lists, n.ListsFromFacts),
         ),
         either=(n.ListsFromFacts, n.CompleteThrough),
+    ),
+    "phrase": Shape(
+        (
+            _slot('reads "meets a {who: role} weekly" (the words and their slots)', n.Reads),
+            _slot('means "some core text", or means all of:', n.Means, n.MeansGroup),
+        )
     ),
     "require": _BOUND,
     "advise": _BOUND,

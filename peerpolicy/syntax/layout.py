@@ -310,7 +310,7 @@ class _Splitter:
 
     def _faulty(self, text: str, row: Row, *, may_be_ambiguous: bool = True) -> bool:
         """Report what no rule of the grammar could say well, and tell whether there was any."""
-        fault = _odd_character(text) or (_ambiguous(text) if may_be_ambiguous else None)
+        fault = fault_in(text) if may_be_ambiguous else _odd_character(text)
         if fault is None:
             return False
         code, start, length, message, advice = fault
@@ -325,6 +325,11 @@ class _Splitter:
 
 _EDITION_HELP = f"write `language {EDITION}` as the first line"
 _Fault = tuple[str, int, int, str, str]
+
+
+def fault_in(text: str) -> _Fault | None:
+    """Return what no rule of the grammar could say well: code, start, length, message, advice."""
+    return _odd_character(text) or _ambiguous(text)
 
 
 def _odd_character(text: str) -> _Fault | None:

@@ -26,6 +26,7 @@ from peerpolicy.syntax.layout import RawClause, RawLine, split
 from peerpolicy.syntax.recovery import Attempt, explain
 
 _ITEM_RULES: dict[type[nodes.Node], str] = {
+    nodes.MeansGroup: "meant_item",
     nodes.AllOf: "condition_item",
     nodes.AnyOf: "condition_item",
     nodes.NoneOf: "condition_item",
@@ -54,7 +55,7 @@ def grammar_text() -> str:
 
 def start_rules(grammar: str) -> list[str]:
     """Return the rules at which a line, an item or a header's tail begins, in their order."""
-    return re.findall(r"^\?([a-z_]+_(?:line|item|tail)):", grammar, re.MULTILINE)
+    return re.findall(r"^\?([a-z_]+_(?:line|item|tail|phrased)):", grammar, re.MULTILINE)
 
 
 @lru_cache(maxsize=1)
@@ -81,6 +82,10 @@ class _Leaves(Transformer[Token, nodes.Node]):
     def STRING(self, token: Token) -> nodes.Text:
         """A quoted text."""
         return nodes.Text(_span(token), token[1:-1])
+
+    def WORD(self, token: Token) -> nodes.Word:
+        """A word of a phrase."""
+        return nodes.Word(_span(token), str(token))
 
     def NUMBER(self, token: Token) -> object:
         """An exact number."""
@@ -117,7 +122,7 @@ class _Leaves(Transformer[Token, nodes.Node]):
                 fields[-1] = _with_further(fields[-1], piece)
         return tuple(fields)
 
-    names = strings = values = where_tests = fact_refs = _items
+    names = strings = values = where_tests = fact_refs = phrase_words = _items
     window_reading = first_part_reading = unless_effect = permit_reading = used_reading = _words
     approval_time = approval_effect = scope_reading = order = grade = outcome = _words
     not_in_force = _words
@@ -133,6 +138,12 @@ def _span(token: Token) -> Span:
     return Span(token.start_pos, token.end_pos)
 
 
+def _condition_of(node: nodes.Node) -> nodes.Phrase:
+    assert isinstance(node, (nodes.When, nodes.UnlessThen, nodes.ThenInstead, nodes.AnswerWhen))
+    assert isinstance(node.condition, nodes.Phrase)
+    return node.condition
+
+
 @lru_cache(maxsize=1)
 def _builder() -> Transformer[Token, nodes.Node]:
     transformer: Transformer[Token, nodes.Node] = create_transformer(nodes, _Leaves())
@@ -143,32 +154,82 @@ def parse(source: Source) -> tuple[nodes.File, tuple[Diagnostic, ...]]:
     """Parse a whole text.
 
     In: the source. Out: the file with every clause, line and item that could be read, and all
-    diagnostics PP101 to PP108, PP203 and PP401, in the order of the text. No errors are raised.
+    diagnostics PP101 to PP108, PP203 and PP401, in the order of the text. In a program that uses
+    a vocabulary, a line that is no core text and may be a phrase is kept as one, in `phrased`;
+    `explain_line` tells what is wrong with it if no vocabulary has it. No errors are raised.
     """
     raw, found = split(source)
-    parser = _FileParser(source, list(found))
+    parser = _FileParser(source, list(found), _uses_a_vocabulary(source, raw))
     clauses = tuple(parser.clause(each) for each in raw)
     parser.found.sort(key=lambda d: d.span or Span(0, 0))
-    return nodes.File(clauses), tuple(parser.found)
+    return nodes.File(clauses, tuple(parser.phrased)), tuple(parser.found)
+
+
+def explain_line(source: Source, line: nodes.Phrased) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with a line as core text, where no phrase explains it. No errors."""
+    parser = _FileParser(source, [])
+    parser.node(line.rule, line.kind, line.span)
+    return tuple(parser.found)
+
+
+def parse_condition(
+    source: Source, line: Span, items: tuple[Span, ...] = ()
+) -> tuple[nodes.Line | None, tuple[Diagnostic, ...]]:
+    """Parse one condition of core text, a group where there are items; phrases are none.
+
+    In: a text, where the line stands in it, and the items. Out: the line, None if it does not
+    parse, and what is wrong. No errors are raised.
+    """
+    parser = _FileParser(source, [])
+    if items:
+        found = parser.line("define_line", "define", RawLine(line, items), broken=False)
+    else:
+        node = parser.node("condition_item", "define", line)
+        found = None if node is None else nodes.Line(node, (), line)
+    return (None if parser.found else found), tuple(parser.found)
+
+
+@lru_cache(maxsize=1)
+def opening_words() -> frozenset[str]:
+    """Return the words that begin a line or item of the core where a phrase may stand, too."""
+    words = {t.name: t.pattern.value for t in lark().terminals if t.pattern.type == "str"}
+    rules = [r.removesuffix("_phrased") for r in lark().options.start if r.endswith("_phrased")]
+    suffixes = {"condition": "_item", "answer": "_item"}
+    starts = [f"{rule}{suffixes.get(rule, '_line')}" for rule in rules]
+    accepted = {name for rule in starts for name in _first(rule)}
+    return frozenset(words[name] for name in accepted if name in words)
+
+
+def _first(rule: str) -> set[str]:
+    return set(lark().parse_interactive("", start=rule).accepts())
+
+
+def _uses_a_vocabulary(source: Source, raw: tuple[RawClause, ...]) -> bool:
+    lines = (line for each in raw if each.kind == "program" for line in each.lines)
+    return any(source.slice(line.span).startswith("use ") for line in lines)
 
 
 class _FileParser:
-    def __init__(self, source: Source, found: list[Diagnostic]) -> None:
+    def __init__(
+        self, source: Source, found: list[Diagnostic], takes_phrases: bool = False
+    ) -> None:
         self.source = source
         self.found = found
+        self.takes_phrases = takes_phrases
+        self.phrased: list[nodes.Phrased] = []
 
     def clause(self, raw: RawClause) -> nodes.Clause:
         rule = raw.kind.replace(" ", "_") + "_line"
         before = len(self.found)
-        lines = [self._line(rule, raw.kind, each, raw.broken) for each in raw.lines]
+        lines = [self.line(rule, raw.kind, each, raw.broken) for each in raw.lines]
         name = nodes.Name(raw.name, self.source.slice(raw.name))
-        tail = None if raw.tail is None else self._node(f"{raw.kind}_tail", raw.kind, raw.tail)
+        tail = None if raw.tail is None else self.node(f"{raw.kind}_tail", raw.kind, raw.tail)
         whole = tuple(x for x in lines if x is not None)
         broken = raw.broken or len(self.found) > before
         return nodes.Clause(raw.kind, name, whole, raw.span, broken, tail)
 
-    def _line(self, rule: str, kind: str, raw: RawLine, broken: bool) -> nodes.Line | None:
-        node = self._node(rule, kind, raw.span)
+    def line(self, rule: str, kind: str, raw: RawLine, broken: bool) -> nodes.Line | None:
+        node = self.node(rule, kind, raw.span)
         if node is None:
             return None
         item_rule = _ITEM_RULES.get(type(node))
@@ -179,20 +240,40 @@ class _FileParser:
                 "no items stand under this line",
                 "write each item on a line of its own, with four spaces before it",
             )
-        items = [self._node(item_rule or "", kind, each) for each in raw.items]
+        items = [self.node(item_rule or "", kind, each) for each in raw.items]
         return nodes.Line(node, tuple(x for x in items if x is not None), raw.span)
 
-    def _node(self, rule: str, kind: str, span: Span) -> nodes.Node | None:
+    def node(self, rule: str, kind: str, span: Span) -> nodes.Node | None:
         piece = TextSlice(self.source.text, span.start, span.end)
         try:
             tree = lark().parse(piece, start=rule)
             node: nodes.Node = _builder().transform(tree)
         except UnexpectedInput as error:
+            phrased = self._phrased(rule, kind, span) if self.takes_phrases else None
+            if phrased is not None:
+                return phrased
             self.found.append(explain(lark(), Attempt(self.source, span, rule, kind), error))
             return None
         except VisitError as error:
             self._report_literal(error)
             return None
+        return node
+
+    def _phrased(self, rule: str, kind: str, span: Span) -> nodes.Node | None:
+        """Read a line or item by the rule for phrases, if there is one for its place."""
+        start, _, place = rule.rpartition("_")
+        if f"{start}_phrased" not in lark().options.start:
+            return None
+        piece = TextSlice(self.source.text, span.start, span.end)
+        try:
+            tree = lark().parse(piece, start=f"{start}_phrased")
+        except UnexpectedInput:
+            return None
+        node: nodes.Node = _builder().transform(tree)
+        alone = isinstance(node, nodes.Phrase)
+        phrase = node if isinstance(node, nodes.Phrase) else _condition_of(node)
+        takes_group = alone and place == "line"
+        self.phrased.append(nodes.Phrased(phrase, rule, kind, span, takes_group))
         return node
 
     def _report_literal(self, error: VisitError) -> None:

@@ -38,6 +38,7 @@ KINDS = (
     "approval",
     "document",
     "registry",
+    "phrase",
     "require",
     "advise",
     "permit",

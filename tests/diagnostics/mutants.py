@@ -17,7 +17,7 @@ from functools import cached_property
 
 KINDS = (
     "open term|program|source|calendar|question|entity|fact|measure|choices|entry|credential|role"
-    "|relation|approval|document|registry|require|advise|permit|submit|exclude|limit|scope|judge"
+    "|relation|approval|document|registry|phrase|require|advise|permit|submit|exclude|limit|scope|judge"
     "|define|interpret|ledger|example|parameter|pathway|exception"
 )
 HEADER = re.compile(rf"({KINDS}) ([a-z][a-z0-9_]*)(?: (?:instead of|to) [a-z0-9_, ]+)?:$")

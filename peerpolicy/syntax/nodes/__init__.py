@@ -76,7 +76,7 @@ from peerpolicy.syntax.nodes.conditions import (
     NotValue,
     OneOf,
     OneValue,
-    Phrase,
+    Related,
     ServesOne,
     ServesSeveral,
     Shows,
@@ -124,6 +124,7 @@ from peerpolicy.syntax.nodes.file import (
     Clause,
     File,
     Line,
+    Phrased,
 )
 from peerpolicy.syntax.nodes.force import (
     AfterAGap,
@@ -177,6 +178,14 @@ from peerpolicy.syntax.nodes.parameters import (
     ThroughDay,
     ToBeDetermined,
     ValueRow,
+)
+from peerpolicy.syntax.nodes.phrases import (
+    Means,
+    MeansGroup,
+    Meant,
+    Phrase,
+    Reads,
+    Word,
 )
 from peerpolicy.syntax.nodes.routes import (
     GrantedBy,
@@ -369,6 +378,9 @@ __all__ = [
     "MadeOf",
     "MayNotProvide",
     "MayProvide",
+    "Means",
+    "MeansGroup",
+    "Meant",
     "MeasureType",
     "MeasuredIn",
     "MetTest",
@@ -398,6 +410,7 @@ __all__ = [
     "Part",
     "Parts",
     "Phrase",
+    "Phrased",
     "Planned",
     "ProgramStatus",
     "Quantity",
@@ -405,7 +418,9 @@ __all__ = [
     "ReadOn",
     "Reading",
     "Readings",
+    "Reads",
     "ReferenceType",
+    "Related",
     "RenewableFrom",
     "Repeats",
     "Requested",
@@ -449,6 +464,7 @@ __all__ = [
     "WindowCounts",
     "Within",
     "Without",
+    "Word",
     "Wording",
     "YearsSince",
     "YesNoType",

@@ -10,6 +10,7 @@ import attrs
 
 from peerpolicy.quantity import Number
 from peerpolicy.syntax.nodes.base import Day, FactRef, Name, Node, ParameterRef, Quantity, Value
+from peerpolicy.syntax.nodes.phrases import Phrase
 
 
 @attrs.frozen
@@ -222,7 +223,7 @@ class Shows(Node):
 
 
 @attrs.frozen
-class Phrase(Node):
+class Related(Node):
     """Three names in a row: `A RELATION B`."""
 
     first: Name
@@ -289,5 +290,5 @@ class ServesSeveral(Node):
     unit: Name
 
 
-Condition = Amount | FactTrue | FactIs | Holds | Attests | Complete | Shows | Phrase
+Condition = Amount | FactTrue | FactIs | Holds | Attests | Complete | Shows | Related | Phrase
 Group = AllOf | AnyOf | NoneOf | AtLeastOf | SomeWho | Including

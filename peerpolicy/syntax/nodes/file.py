@@ -1,7 +1,7 @@
 """A file, its clauses and their lines.
 
-What it is for: what layout finds before any rule of the grammar runs. May import: the base
-nodes and `source`. What stays true: items belong to the line that opens them.
+What it is for: what layout finds before any rule of the grammar runs. May import: the nodes
+below and `source`. What stays true: items belong to the line that opens them.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import attrs
 
 from peerpolicy.source import Span
 from peerpolicy.syntax.nodes.base import Name, Node
+from peerpolicy.syntax.nodes.phrases import Phrase
 
 
 @attrs.frozen
@@ -37,7 +38,22 @@ class Clause:
 
 
 @attrs.frozen
+class Phrased:
+    """A line or item that only a phrase of a vocabulary can explain, and how it was read.
+
+    `rule` and `kind` are those by which it is no core text; `takes_group`: a group may stand here.
+    """
+
+    phrase: Phrase
+    rule: str
+    kind: str
+    span: Span
+    takes_group: bool
+
+
+@attrs.frozen
 class File:
     """A whole file."""
 
     clauses: tuple[Clause, ...]
+    phrased: tuple[Phrased, ...] = attrs.field(default=(), eq=False, repr=False)

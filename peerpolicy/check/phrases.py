@@ -1,0 +1,343 @@
+"""Phrases of vocabularies: whether each can be declared, and what each line made of one means.
+
+What it is for: the pass between gathering and lowering. It reads every `phrase` clause, and finds
+for each line of a program that is no core text the one phrase that it is. May import: `syntax`,
+`diagnostics` and the rest of `check` below. What stays true: only the vocabularies that a program
+names in its own `use` lines lend it their phrases; a line that can be two phrases is refused.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from peerpolicy.check.declared import Index, Meant
+from peerpolicy.check.reporter import Declared, Reporter
+from peerpolicy.diagnostics import Label, did_you_mean, nearest
+from peerpolicy.source import Source, Span
+from peerpolicy.syntax import nodes as n
+from peerpolicy.syntax.expansion import SLOT, Meaning, Value, expand
+from peerpolicy.syntax.layout import fault_in
+from peerpolicy.syntax.parser import explain_line, opening_words, parse_condition
+from peerpolicy.syntax.phrases import (
+    DECLARED_SLOTS,
+    Known,
+    Match,
+    Misread,
+    Phrases,
+    Slot,
+    read_pattern,
+)
+
+
+def read_phrases(
+    head: Declared, file: n.File, index: Index, all_found: bool, report: Reporter
+) -> None:
+    """Check the phrases of every vocabulary gathered, and find what the lines of `file` mean.
+
+    In: the first clause, the file it stands in, and whether every vocabulary it uses was found.
+    Enters what each phrase line means into `index.meant`. Reports PP108, PP112 to PP114, PP201,
+    PP205, PP216 and PP217, what is wrong with a line that is neither core text nor a phrase, and
+    what is wrong with the core text that a phrase stands for.
+    """
+    declared = _Declarations(index, report)
+    for vocabulary in index.phrases:
+        declared.read(vocabulary)
+    _Lines(head, index, declared, all_found, report).read(file)
+
+
+@attrs.define
+class _Declarations:
+    index: Index
+    report: Reporter
+    meanings: dict[Known, Meaning] = attrs.Factory(dict)
+    declared: dict[Known, Declared] = attrs.Factory(dict)
+
+    def of(self, *vocabularies: str) -> list[Known]:
+        """Return the phrases of these vocabularies."""
+        return [known for known in self.meanings if known.vocabulary in vocabularies]
+
+    def read(self, vocabulary: str) -> None:
+        """Read and check the phrases of one vocabulary."""
+        for each in self.index.phrases[vocabulary]:
+            self._read(vocabulary, each)
+        for overlap in Phrases(self.of(vocabulary)).overlaps():
+            first, second = (self.declared[k] for k in (overlap.first, overlap.second))
+            if first.clause.span > second.clause.span:
+                first, second = second, first
+            label = Label(first.source, _pattern_span(first), "the other phrase")
+            message = f"`{overlap.example}` is also the phrase `{first.name}`"
+            advice = "change a word, so that no line can be both"
+            span = _pattern_span(second)
+            self.report.error("PP217", second.source, span, message, advice, labels=(label,))
+
+    def _read(self, vocabulary: str, declared: Declared) -> None:
+        reads = declared.one(n.Reads)
+        meaning = _meaning(declared)
+        if reads is None or meaning is None:
+            return
+        pattern = read_pattern(reads.pattern.text, opening_words())
+        inside = reads.pattern.span.start + 1
+        if isinstance(pattern, Misread):
+            start = inside + pattern.start
+            span = Span(start, start + max(1, pattern.length))
+            self.report.error("PP216", declared.source, span, pattern.message, pattern.advice)
+            return
+        known = Known(vocabulary, declared.name, pattern)
+        whole = (
+            self._slots_fit(declared, known)
+            and self._types_known(declared, known)
+            and self._readable(declared, known)
+            and self._means_core_text(declared, known, meaning)
+        )
+        if whole:
+            self.meanings[known], self.declared[known] = meaning, declared
+
+    def _slots_fit(self, declared: Declared, known: Known) -> bool:
+        """Report (PP216) slots that are filled and not used, and the reverse."""
+        names = {slot.name for slot in known.slots}
+        unused = set(names)
+        fits = True
+        for text in _texts(declared):
+            for match in SLOT.finditer(text.text):
+                unused.discard(match[1])
+                if match[1] not in names:
+                    span = Span(
+                        text.span.start + 1 + match.start(), text.span.start + 1 + match.end()
+                    )
+                    message = f"`{match[1]}` is no slot of the phrase"
+                    advice = did_you_mean(match[1], names, "add it to the line `reads`")
+                    self.report.error("PP216", declared.source, span, message, advice)
+                    fits = False
+        if unused and fits:
+            message = f"what the phrase means does not use `{min(unused)}`"
+            advice = f"write `{{{min(unused)}}}` in the line `means`, or take the slot away"
+            self.report.error("PP216", declared.source, _pattern_span(declared), message, advice)
+        return fits and not unused
+
+    def _types_known(self, declared: Declared, known: Known) -> bool:
+        wanted = {s.type.removeprefix("one of ") for s in known.slots if s.type.startswith("one ")}
+        unknown = sorted(w for w in wanted if self.index.find("choices", w) is None)
+        for each in unknown:
+            name = n.Name(_pattern_span(declared), each)
+            self.report.unknown(declared.source, name, "choices", self.index.names("choices"))
+        return not unknown
+
+    def _readable(self, declared: Declared, known: Known) -> bool:
+        """Refuse words that layout refuses in a line, and lines that are core text (PP217)."""
+        sample, span = known.sample(), _pattern_span(declared)
+        fault = fault_in(sample)
+        if fault is not None:
+            self.report.error(fault[0], declared.source, span, fault[3], fault[4])
+            return False
+        line, _ = parse_condition(Source("", sample), Span(0, len(sample)))
+        if line is None:
+            return True
+        message = f"`{sample}` is a line of the language itself"
+        advice = "change or add a word; three names in a row say how two are related"
+        self.report.error("PP217", declared.source, span, message, advice)
+        return False
+
+    def _means_core_text(self, declared: Declared, known: Known, meaning: Meaning) -> bool:
+        """Read what the phrase means once, with a sample in each slot."""
+        words = known.sample().split()
+        span = meaning.declared.span
+        values = {
+            slot.name: Value(" ".join(words[start:end]), span)
+            for slot, start, end in known.filled()
+        }
+        sample = expand(meaning, values, declared.source, span, known)
+        found = [f for row in sample.rows if (f := fault_in(sample.slice(row)))]
+        for code, *_, message, advice in found:
+            self.report.error(code, declared.source, span, message, advice)
+        if found:
+            return False
+        line, diagnostics = parse_condition(sample, sample.rows[0], sample.rows[1:])
+        for each in diagnostics:
+            self.report.error(each.code, declared.source, span, each.message, each.help)
+        return line is not None
+
+
+@attrs.define
+class _Lines:
+    head: Declared
+    index: Index
+    declarations: _Declarations
+    all_found: bool
+    report: Reporter
+
+    @property
+    def source(self) -> Source:
+        return self.head.source
+
+    def read(self, file: n.File) -> None:
+        used = [use.name.text for use in self.head.every(n.Use)]
+        active = Phrases(self.declarations.of(*used)) if file.phrased else Phrases(())
+        for each in file.phrased:
+            known = self._one(each, used, active)
+            if known is not None:
+                self._expand(each, known)
+
+    def _one(self, line: n.Phrased, used: list[str], active: Phrases) -> Known | None:
+        """Return the phrase that a line is; None (reported) if it is none, or several."""
+        name = line.phrase.vocabulary
+        if name is not None and name.text not in used:
+            advice = did_you_mean(name.text, used, f"write `use {name.text}` under the program")
+            message = f"`{name.text}` is not a vocabulary in use here"
+            self.report.error("PP205", self.source, name.span, message, advice)
+            return None
+        phrases = active if name is None else Phrases(self.declarations.of(name.text))
+        words = [word.text for word in line.phrase.words]
+        match = phrases.match(words)
+        if len(match.phrases) == 1:
+            return match.phrases[0]
+        if match.phrases:
+            self._ambiguous(line, words, match.phrases)
+        else:
+            self._none(line, words, match, phrases)
+        return None
+
+    def _ambiguous(self, line: n.Phrased, words: list[str], found: tuple[Known, ...]) -> None:
+        vocabularies = sorted({known.vocabulary for known in found})
+        if len(vocabularies) < 2:
+            return  # the vocabulary itself is refused
+        text = " ".join(words)
+        labels = tuple(self._label(known) for known in found)
+        message = f"{' and '.join(f'`{v}`' for v in vocabularies)} both have this phrase"
+        advice = " or ".join(f"`{text}, as {v} says`" for v in vocabularies)
+        span = line.phrase.span
+        self.report.error("PP113", self.source, span, message, f"write {advice}", labels=labels)
+
+    def _label(self, known: Known) -> Label:
+        declared = self.declarations.declared[known]
+        text = f"`{known.name}` of `{known.vocabulary}`"
+        return Label(declared.source, _pattern_span(declared), text)
+
+    def _none(self, line: n.Phrased, words: list[str], match: Match, phrases: Phrases) -> None:
+        if match.reached == 0:
+            first = [e.text for e in match.expected]
+            close = nearest(words[0], first)
+            if close is None or phrases.match([close, *words[1:]]).reached < min(2, len(words)):
+                self._no_phrase(line, words)
+                return
+        if match.reached == len(words):
+            span = line.phrase.words[-1].span
+            message = "the phrase ends too early"
+        else:
+            span = line.phrase.words[match.reached].span
+            message = f"`{words[match.reached]}` is not understood here"
+        literal = [e.text for e in match.expected if e.shown.startswith("`")]
+        wrong = words[match.reached] if match.reached < len(words) else ""
+        expected = _either([e.shown for e in match.expected])
+        advice = did_you_mean(wrong, literal, f"expected {expected}")
+        self.report.error("PP112", self.source, span, message, advice)
+
+    def _no_phrase(self, line: n.Phrased, words: list[str]) -> None:
+        """Report a line that begins no phrase of the vocabularies in use, as core text."""
+        others = Phrases(self.declarations.meanings).match(words).phrases
+        if others:
+            vocabulary = others[0].vocabulary
+            message = f"this is a phrase of `{vocabulary}`, which this file does not use"
+            advice = f"write `use {vocabulary}` under the program"
+            self.report.error("PP112", self.source, line.phrase.span, message, advice)
+        elif self.all_found:
+            self.report.extend(explain_line(self.source, line))
+
+    def _expand(self, line: n.Phrased, known: Known) -> None:
+        meaning = self.declarations.meanings[known]
+        if meaning.items and not line.takes_group:
+            message = f"the phrase `{known.name}` stands for a group, and one condition fits here"
+            advice = "put it into a `define` of its own, and write the name of that here"
+            labels = (meaning.declared,)
+            span = line.phrase.span
+            self.report.error("PP114", self.source, span, message, advice, labels=labels)
+            return
+        values = self._values(line, known)
+        if values is None:
+            return
+        source = expand(meaning, values, self.source, line.phrase.span, known)
+        found, diagnostics = parse_condition(source, source.rows[0], source.rows[1:])
+        self.report.extend(diagnostics)
+        if found is not None:
+            self.index.meant[line.phrase.span] = Meant(found, source)
+
+    def _values(self, line: n.Phrased, known: Known) -> dict[str, Value] | None:
+        """Return what fills the slots; None (reported: PP201, PP303) if a name does not fit."""
+        values, fits = {}, True
+        for slot, start, end in known.filled():
+            words = line.phrase.words[start:end]
+            span = Span(words[0].span.start, words[-1].span.end)
+            values[slot.name] = Value(" ".join(word.text for word in words), span)
+            allowed = self._allowed(slot)
+            if allowed is not None and words[0].text not in allowed:
+                name = n.Name(span, words[0].text)
+                code = "PP303" if slot.type.startswith("one of ") else "PP201"
+                self.report.unknown(self.source, name, slot.type, allowed, code)
+                fits = False
+        return values if fits else None
+
+    def _allowed(self, slot: Slot) -> list[str] | None:
+        """Return the names that fit a slot; None where reading the expansion tells."""
+        if slot.type.startswith("one of "):
+            choices = self.index.find("choices", slot.type.removeprefix("one of "))
+            if choices is None or choices.one(n.AndOthers) is not None:
+                return None
+            return [choice.name.text for choice in choices.every(n.Choice)]
+        if slot.type not in DECLARED_SLOTS:
+            return None
+        names = self.index.names(slot.type)
+        if slot.type == "fact":
+            for entity in self.index.of_kind("entity"):
+                names += [i.name.text for i in entity.items(n.Fields) if isinstance(i, n.Field)]
+        return names
+
+
+def expanded(source: Source, file: n.File, index: Index) -> str:
+    """Return the text of a file with each phrase replaced by what it stands for.
+
+    A comment behind a phrase stays on the first line of a group. No errors.
+    """
+    text = source.text
+    for line in sorted(file.phrased, key=lambda each: each.phrase.span, reverse=True):
+        span = line.phrase.span
+        meant = index.meant.get(span)
+        if meant is None:
+            continue
+        first, _, items = meant.source.text.partition("\n")
+        end = text.find("\n", span.end) if items else span.end
+        end = len(text) if end < 0 else end
+        text = (
+            text[: span.start]
+            + first
+            + text[span.end : end]
+            + (f"\n{items}" if items else "")
+            + text[end:]
+        )
+    return text
+
+
+def _meaning(declared: Declared) -> Meaning | None:
+    means, group = declared.one(n.Means), declared.one(n.MeansGroup)
+    text = f"the phrase `{declared.name}` is declared here"
+    if means is not None:
+        return Meaning(means.line.text, (), Label(declared.source, means.line.span, text))
+    if group is None:
+        return None
+    opener = declared.source.slice(group.span).removeprefix("means")
+    opener = f"{' '.join(opener.removesuffix(':').split())}:"
+    items = tuple(i.line.text for i in declared.items(n.MeansGroup) if isinstance(i, n.Meant))
+    return Meaning(opener, items, Label(declared.source, group.span, text)) if items else None
+
+
+def _texts(declared: Declared) -> list[n.Text]:
+    means = declared.one(n.Means)
+    items = [i.line for i in declared.items(n.MeansGroup) if isinstance(i, n.Meant)]
+    return [means.line] if means is not None else items
+
+
+def _pattern_span(declared: Declared) -> Span:
+    reads = declared.one(n.Reads)
+    return reads.pattern.span if reads is not None else declared.clause.span
+
+
+def _either(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
