@@ -7,7 +7,7 @@ and clauses decides nothing but the order of messages.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import attrs
 
@@ -66,9 +66,6 @@ class Index:
     by_kind: dict[str, dict[str, Declared]] = attrs.Factory(dict)
     answers: dict[str, Declared] = attrs.Factory(dict)
     all: list[Declared] = attrs.Factory(list)
-    phrases: dict[str, list[Declared]] = attrs.Factory(dict)
-    """The phrases of each vocabulary, by its name."""
-
     meant: dict[Span, Meant] = attrs.Factory(dict)
     """What the phrase lines of the program stand for, by where they stand."""
 
@@ -85,32 +82,70 @@ class Index:
         return sorted(self.by_kind.get(kind, {}))
 
 
-def gather(
-    source: Source, file: n.File, find_vocabulary: FindVocabulary, report: Reporter
-) -> tuple[Declared | None, Index]:
-    """Gather the clauses of a program and of the vocabularies it uses.
+@attrs.frozen
+class Vocabulary:
+    """A vocabulary that a file uses, itself or by way of another: its name, text and tree."""
 
-    In: the program's source and tree, and how to find a vocabulary by name. Out: the `program`
-    (or, checking a vocabulary alone, `vocabulary`) clause and the index. Reports PP109 to PP111,
-    PP202, PP205, PP501, why a vocabulary is refused, and whatever is wrong inside a vocabulary.
+    name: str
+    source: Source
+    file: n.File
+
+    @property
+    def phrases(self) -> list[Declared]:
+        """The phrases it declares."""
+        return [Declared(self.source, c) for c in self.file.clauses if c.kind == "phrase"]
+
+
+def open_vocabularies(
+    source: Source, file: n.File, find_vocabulary: FindVocabulary, report: Reporter
+) -> tuple[Vocabulary, ...]:
+    """Find and read the vocabularies that a file uses, and those that they use.
+
+    Reports PP205, why a vocabulary is refused, and whatever of the texts cannot be read.
     """
-    index = Index()
-    head = _take(source, file, index, report)
+    head = _head(source, file)
     seen: set[str] = {head.name} if head is not None and head.kind == "vocabulary" else set()
     pending = [head] if head is not None else []
+    opened: list[Vocabulary] = []
     while pending:
         user = pending.pop(0)
         for use in user.every(n.Use):
-            if use.name.text not in seen:
-                seen.add(use.name.text)
-                found = _open_vocabulary(user, use.name, find_vocabulary, index, report)
-                pending.extend([found] if found is not None else [])
+            if use.name.text in seen:
+                continue
+            seen.add(use.name.text)
+            found = _open_vocabulary(user, use.name, find_vocabulary, report)
+            if found is not None:
+                opened.append(found)
+                head = _head(found.source, found.file)
+                pending.extend([head] if head is not None else [])
+    return tuple(opened)
+
+
+def _head(source: Source, file: n.File) -> Declared | None:
+    heads = (c for c in file.clauses if c.kind in ("program", "vocabulary"))
+    found = next(heads, None)
+    return None if found is None else Declared(source, found)
+
+
+def gather(
+    source: Source, file: n.File, vocabularies: Iterable[Vocabulary], report: Reporter
+) -> tuple[Declared | None, Index]:
+    """Gather the clauses of a file and of the vocabularies it uses.
+
+    In: the source and tree of the file, and what `open_vocabularies` found. Out: the `program`
+    (or, checking a vocabulary alone, `vocabulary`) clause and the index. Reports PP109 to PP111,
+    PP202 and PP501, and whatever is wrong inside a vocabulary.
+    """
+    index = Index()
+    head = _take(source, file, index, report)
+    for each in vocabularies:
+        _take(each.source, each.file, index, report)
     return head, index
 
 
 def _open_vocabulary(
-    user: Declared, name: n.Name, find: FindVocabulary, index: Index, report: Reporter
-) -> Declared | None:
+    user: Declared, name: n.Name, find: FindVocabulary, report: Reporter
+) -> Vocabulary | None:
     source = find(name.text)
     if source is None:
         advice = "no vocabulary of that name is shipped or stands beside the file"
@@ -126,7 +161,7 @@ def _open_vocabulary(
         report.error("PP205", user.source, name.span, message, "only vocabularies can be used")
         return None
     report.extend(found)
-    return _take(source, file, index, report)
+    return Vocabulary(name.text, source, file)
 
 
 def _take(source: Source, file: n.File, index: Index, report: Reporter) -> Declared | None:
@@ -142,7 +177,10 @@ def _take(source: Source, file: n.File, index: Index, report: Reporter) -> Decla
                 _second_head(declared, report)
             continue
         if clause.kind == "phrase":
-            _enter_phrase(head, declared, index, report)
+            if head is not None and head.kind == "program":
+                message = "a program declares no phrases"
+                advice = "put it into a vocabulary, or write a `define`"
+                report.error("PP111", source, clause.span, message, advice)
             continue
         if head is not None and head.kind == "vocabulary" and clause.kind not in VOCABULARY_KINDS:
             message = f"a vocabulary does not declare a `{clause.kind}`"
@@ -155,22 +193,6 @@ def _take(source: Source, file: n.File, index: Index, report: Reporter) -> Decla
         advice = "begin with `program NAME:` or `vocabulary NAME:`"
         report.error("PP111", source, span, "the file names no program or vocabulary", advice)
     return head
-
-
-def _enter_phrase(
-    head: Declared | None, declared: Declared, index: Index, report: Reporter
-) -> None:
-    """Enter a phrase; its name is one of its vocabulary alone."""
-    if head is None or head.kind != "vocabulary":
-        message = "a program declares no phrases"
-        advice = "put it into a vocabulary, or write a `define`"
-        report.error("PP111", declared.source, declared.clause.span, message, advice)
-        return
-    phrases = index.phrases.setdefault(head.name, [])
-    first = next((each for each in phrases if each.name == declared.name), None)
-    if first is not None:
-        say_twice(declared, first, report)
-    phrases.append(declared)
 
 
 def _second_head(declared: Declared, report: Reporter) -> None:

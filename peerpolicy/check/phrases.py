@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import attrs
 
-from peerpolicy.check.declared import Index, Meant
+from peerpolicy.check.declared import Index, Meant, Vocabulary, say_twice
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.diagnostics import Label, did_you_mean, nearest
 from peerpolicy.source import Source, Span
@@ -29,25 +29,68 @@ from peerpolicy.syntax.phrases import (
 )
 
 
-def read_phrases(
-    head: Declared, file: n.File, index: Index, all_found: bool, report: Reporter
-) -> None:
-    """Check the phrases of every vocabulary gathered, and find what the lines of `file` mean.
+@attrs.define
+class PhraseReader:
+    """The phrases of the vocabularies that one file uses, and the lines that are made of them."""
 
-    In: the first clause, the file it stands in, and whether every vocabulary it uses was found.
-    Enters what each phrase line means into `index.meant`. Reports PP108, PP112 to PP114, PP201,
-    PP205, PP216 and PP217, what is wrong with a line that is neither core text nor a phrase, and
-    what is wrong with the core text that a phrase stands for.
-    """
-    declared = _Declarations(index, report)
-    for vocabulary in index.phrases:
-        declared.read(vocabulary)
-    _Lines(head, index, declared, all_found, report).read(file)
+    source: Source
+    file: n.File
+    vocabularies: tuple[Vocabulary, ...]
+    report: Reporter
+    declarations: _Declarations = attrs.field(init=False)
+    found: list[tuple[n.Phrased, Known]] = attrs.field(factory=list, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.declarations = _Declarations(self.report)
+        for each in self.vocabularies:
+            self.declarations.read(each.name, each.phrases)
+        heads = [c for c in self.file.clauses if c.kind == "vocabulary"][:1]
+        for head in heads:
+            own = [Declared(self.source, c) for c in self.file.clauses if c.kind == "phrase"]
+            self.declarations.read(head.name.text, own)
+
+    def matched(self) -> n.File:
+        """Find which phrase each line is; what is none is reported and left out of the file.
+
+        Reports PP112, PP113 and PP205, and what is wrong with a line that is no phrase.
+        """
+        uses = [x.node for c in self.file.clauses if c.kind == "program" for x in c.lines]
+        used = [node.name.text for node in uses if isinstance(node, n.Use)]
+        all_found = {v.name for v in self.vocabularies} >= set(used)
+        lines = _Lines(self.source, used, self.declarations, all_found, self.report)
+        self.found = lines.read(self.file)
+        kept = {line.phrase.span for line, _ in self.found}
+        lost = {line.span for line in self.file.phrased if line.phrase.span not in kept}
+        clauses = tuple(_without(clause, lost) for clause in self.file.clauses)
+        return attrs.evolve(self.file, clauses=clauses)
+
+    def expand(self, index: Index) -> None:
+        """Enter what each phrase line means into `index.meant`.
+
+        Reports PP114, PP201 and PP303, and what is wrong with the core text of a line.
+        """
+        self.declarations.check_types(index)
+        expander = _Expander(self.source, index, self.declarations, self.report)
+        for line, known in self.found:
+            expander.expand(line, known)
+
+
+def _without(clause: n.Clause, lost: set[Span]) -> n.Clause:
+    """Take lines and items that are not understood out of a clause, which is broken then."""
+    lines = []
+    for line in clause.lines:
+        if line.span in lost:
+            continue
+        items = tuple(i for i in line.items if i.span not in lost)
+        lines.append(attrs.evolve(line, items=items))
+    whole = len(lines) == len(clause.lines) and all(
+        len(a.items) == len(b.items) for a, b in zip(lines, clause.lines, strict=True)
+    )
+    return clause if whole else attrs.evolve(clause, lines=tuple(lines), broken=True)
 
 
 @attrs.define
 class _Declarations:
-    index: Index
     report: Reporter
     meanings: dict[Known, Meaning] = attrs.Factory(dict)
     declared: dict[Known, Declared] = attrs.Factory(dict)
@@ -56,9 +99,13 @@ class _Declarations:
         """Return the phrases of these vocabularies."""
         return [known for known in self.meanings if known.vocabulary in vocabularies]
 
-    def read(self, vocabulary: str) -> None:
+    def read(self, vocabulary: str, phrases: list[Declared]) -> None:
         """Read and check the phrases of one vocabulary."""
-        for each in self.index.phrases[vocabulary]:
+        names: dict[str, Declared] = {}
+        for each in phrases:
+            first = names.setdefault(each.name, each)
+            if first is not each:
+                say_twice(each, first, self.report)
             self._read(vocabulary, each)
         for overlap in Phrases(self.of(vocabulary)).overlaps():
             first, second = (self.declared[k] for k in (overlap.first, overlap.second))
@@ -85,7 +132,6 @@ class _Declarations:
         known = Known(vocabulary, declared.name, pattern)
         whole = (
             self._slots_fit(declared, known)
-            and self._types_known(declared, known)
             and self._readable(declared, known)
             and self._means_core_text(declared, known, meaning)
         )
@@ -114,13 +160,14 @@ class _Declarations:
             self.report.error("PP216", declared.source, _pattern_span(declared), message, advice)
         return fits and not unused
 
-    def _types_known(self, declared: Declared, known: Known) -> bool:
-        wanted = {s.type.removeprefix("one of ") for s in known.slots if s.type.startswith("one ")}
-        unknown = sorted(w for w in wanted if self.index.find("choices", w) is None)
-        for each in unknown:
-            name = n.Name(_pattern_span(declared), each)
-            self.report.unknown(declared.source, name, "choices", self.index.names("choices"))
-        return not unknown
+    def check_types(self, index: Index) -> None:
+        """Report (PP201) slots for choices that nobody declares."""
+        for known, declared in self.declared.items():
+            types = (slot.type for slot in known.slots if slot.type.startswith("one of "))
+            for each in sorted({type_.removeprefix("one of ") for type_ in types}):
+                if index.find("choices", each) is None:
+                    name = n.Name(_pattern_span(declared), each)
+                    self.report.unknown(declared.source, name, "choices", index.names("choices"))
 
     def _readable(self, declared: Declared, known: Known) -> bool:
         """Refuse words that layout refuses in a line, and lines that are core text (PP217)."""
@@ -159,29 +206,24 @@ class _Declarations:
 
 @attrs.define
 class _Lines:
-    head: Declared
-    index: Index
+    source: Source
+    used: list[str]
     declarations: _Declarations
     all_found: bool
     report: Reporter
 
-    @property
-    def source(self) -> Source:
-        return self.head.source
+    def read(self, file: n.File) -> list[tuple[n.Phrased, Known]]:
+        active = Phrases(self.declarations.of(*self.used)) if file.phrased else Phrases(())
+        read = [(line, self._one(line, active)) for line in file.phrased]
+        return [(line, known) for line, known in read if known is not None]
 
-    def read(self, file: n.File) -> None:
-        used = [use.name.text for use in self.head.every(n.Use)]
-        active = Phrases(self.declarations.of(*used)) if file.phrased else Phrases(())
-        for each in file.phrased:
-            known = self._one(each, used, active)
-            if known is not None:
-                self._expand(each, known)
-
-    def _one(self, line: n.Phrased, used: list[str], active: Phrases) -> Known | None:
+    def _one(self, line: n.Phrased, active: Phrases) -> Known | None:
         """Return the phrase that a line is; None (reported) if it is none, or several."""
         name = line.phrase.vocabulary
-        if name is not None and name.text not in used:
-            advice = did_you_mean(name.text, used, f"write `use {name.text}` under the program")
+        if name is not None and name.text not in self.used:
+            advice = did_you_mean(
+                name.text, self.used, f"write `use {name.text}` under the program"
+            )
             message = f"`{name.text}` is not a vocabulary in use here"
             self.report.error("PP205", self.source, name.span, message, advice)
             return None
@@ -242,7 +284,15 @@ class _Lines:
         elif self.all_found:
             self.report.extend(explain_line(self.source, line))
 
-    def _expand(self, line: n.Phrased, known: Known) -> None:
+
+@attrs.define
+class _Expander:
+    source: Source
+    index: Index
+    declarations: _Declarations
+    report: Reporter
+
+    def expand(self, line: n.Phrased, known: Known) -> None:
         meaning = self.declarations.meanings[known]
         if meaning.items and not line.takes_group:
             message = f"the phrase `{known.name}` stands for a group, and one condition fits here"

@@ -15,13 +15,13 @@ import attrs
 from peerpolicy.check.answers import with_answers
 from peerpolicy.check.clauses import ClauseLowerer
 from peerpolicy.check.conditions import Lowerer
-from peerpolicy.check.declared import FindVocabulary, Index, gather
+from peerpolicy.check.declared import FindVocabulary, Index, gather, open_vocabularies
 from peerpolicy.check.examples import ExampleBuilder
 from peerpolicy.check.frame import build_calendar, build_questions, build_sources, citations
 from peerpolicy.check.ledger import build_ledger
 from peerpolicy.check.lint import check_names, lint
 from peerpolicy.check.parameters import build_parameters, sources_to_choose
-from peerpolicy.check.phrases import expanded, read_phrases
+from peerpolicy.check.phrases import PhraseReader, expanded
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.resolve import Context
 from peerpolicy.check.versions import program_days, program_status
@@ -45,20 +45,17 @@ def check(
     report = Reporter()
     file, found = parse(source)
     report.extend(found)
-    head, index = gather(source, file, find_vocabulary, report)
+    vocabularies = open_vocabularies(source, file, find_vocabulary, report)
+    phrases = PhraseReader(source, file, vocabularies, report)
+    head, index = gather(source, phrases.matched(), vocabularies, report)
+    phrases.expand(index)
     program: Program | None = None
-    if head is not None:
-        read_phrases(head, file, index, _finds_all(head, find_vocabulary), report)
     if head is not None and head.kind == "program":
         program = _Checker(head, index, report).run()
     elif head is not None:
         build_schema(index, report)
     ordered = sorted(report.found, key=lambda d: _order(d, source))
     return None if report.failed else program, tuple(ordered)
-
-
-def _finds_all(head: Declared, find_vocabulary: FindVocabulary) -> bool:
-    return all(find_vocabulary(use.name.text) is not None for use in head.every(n.Use))
 
 
 def expand(
@@ -74,9 +71,10 @@ def expand(
         return None, found
     report = Reporter()
     file, _ = parse(source)
-    head, index = gather(source, file, find_vocabulary, report)
-    assert head is not None
-    read_phrases(head, file, index, True, report)
+    vocabularies = open_vocabularies(source, file, find_vocabulary, report)
+    phrases = PhraseReader(source, file, vocabularies, report)
+    _, index = gather(source, phrases.matched(), vocabularies, report)
+    phrases.expand(index)
     return expanded(source, file, index), found
 
 

@@ -201,7 +201,8 @@ def opening_words() -> frozenset[str]:
 
 
 def _first(rule: str) -> set[str]:
-    return set(lark().parse_interactive("", start=rule).accepts())
+    accepted: set[str] = lark().parse_interactive("", start=rule).accepts()  # type: ignore[no-untyped-call]
+    return accepted
 
 
 def _uses_a_vocabulary(source: Source, raw: tuple[RawClause, ...]) -> bool:

@@ -306,6 +306,6 @@ def _common(one: _Node, two: _Node) -> Iterator[tuple[_Node, _Node, str]]:
         yield one.tokens[token], two.tokens[token], _SAMPLES[token]
     for a, b in ((one, two), (two, one)):
         for word, node in a.words.items():
-            token = token_of(word)
-            if token is not None and token in b.tokens:
-                yield (node, b.tokens[token], word)
+            filled = token_of(word)
+            if filled is not None and filled in b.tokens:
+                yield node, b.tokens[filled], word
