@@ -183,7 +183,8 @@ def test_phrases_mean_their_core_text_and_keep_their_own_words():
     facts = {"peer": {"has_email": True, "has_high_school_diploma": False}}
     finding = both.evaluate(facts, as_of=date(2026, 11, 23))
     assert both.text == "is_ready with has_email and has_high_school_diploma"
-    assert [child.text for child in finding.children] == [
+    assert finding.outcome.value == "not met"
+    assert [child.text for child in finding.parts.children] == [
         "has_email",
         "has_high_school_diploma",
     ]
