@@ -19,7 +19,7 @@ from pathlib import Path
 from peerpolicy import plugins
 from peerpolicy._resources import folder
 from peerpolicy.check.declared import FindVocabulary, Refused
-from peerpolicy.check.program import check
+from peerpolicy.check.program import check, expand
 from peerpolicy.diagnostics import Diagnostic, Severity, nearest
 from peerpolicy.errors import PeerPolicyError, PolicyError
 from peerpolicy.ir.program import Program
@@ -75,6 +75,18 @@ def _offered(name: str) -> Source | Refused | None:
     except PolicyError as error:
         why = error.diagnostics[0].message
         return plugins.cannot_be_used(name, found.distribution, why)
+
+
+def expand_source(source: Source, beside: Path | None = None) -> Source:
+    """Return a text with each phrase replaced by the core text that it stands for.
+
+    In: as for `check_source`. Errors: PolicyError with everything that is wrong; PP101 and OSError
+    as for `check_source`.
+    """
+    text, found = expand(source, finder(beside))
+    if text is None:
+        raise PolicyError(found)
+    return Source(source.name, text)
 
 
 def load_source(source: Source, beside: Path | None = None) -> Program:

@@ -2,7 +2,7 @@
 
 What it is for: formats files in place, or says which would change. May import: the frame of the
 command line, `library`, `syntax.printer` and `errors`. What stays true: a file with errors of
-layout or syntax is not touched; with `--check` or `--diff` no file is.
+layout or syntax is not touched; with `--check`, `--diff` or `--expand` no file is.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from peerpolicy.cli.console import Console
 from peerpolicy.cli.frame import Exit, UsageError, Verb
 from peerpolicy.cli.inputs import STDIN, refuse_stdin_twice, source_of
 from peerpolicy.errors import PeerPolicyError
+from peerpolicy.library import expand_source
 from peerpolicy.source import Source
 from peerpolicy.syntax.printer import format_text
 
@@ -46,9 +47,17 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--diff", action="store_true", help="write nothing; show what would change")
 
+    parser.add_argument(
+        "--expand",
+        action="store_true",
+        help="write nothing; show one file with its phrases replaced by what they stand for",
+    )
+
 
 def _run(arguments: argparse.Namespace, console: Console) -> int:
     refuse_stdin_twice(arguments.files)
+    if arguments.expand:
+        return _show_expanded(arguments, console)
     for name in arguments.files:
         if name != STDIN and not name.endswith(".policy"):
             raise UsageError(f"`{name}` is no file to format: its name does not end in `.policy`")
@@ -65,6 +74,18 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     if len(done) < len(arguments.files):
         return Exit.INPUT
     return Exit.FINDING if arguments.check and any(e.changed for e in done) else Exit.DONE
+
+
+def _show_expanded(arguments: argparse.Namespace, console: Console) -> int:
+    if len(arguments.files) > 1 or arguments.check or arguments.diff or arguments.json:
+        raise UsageError("`--expand` shows one file and takes no other option")
+    try:
+        source, beside = source_of(arguments.files[0])
+        console.exact(format_text(expand_source(source, beside)))
+    except (PeerPolicyError, OSError) as error:
+        console.refuse(error)
+        return Exit.INPUT
+    return Exit.DONE
 
 
 def _format(name: str, arguments: argparse.Namespace, console: Console) -> _Formatted:
