@@ -26,6 +26,7 @@ HEADINGS = [
 ]
 BLOCK = re.compile(r"^```(policy|json) (wrong|mended)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 # Bytes that are no text, and distributions, cannot stand on a page.
+SHOWN = re.compile(r"^```policy vocabulary=(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 NO_BLOCKS = {"PP101", "PP701", "PP702", "PP703"}
 
 codes = pytest.mark.parametrize("code", sorted(set(CODES) - NO_BLOCKS))
@@ -44,8 +45,11 @@ def blocks(code):
     return {mark: text for _, mark, text in found}
 
 
-def find_vocabulary(name):
-    """Find a vocabulary among the shipped ones."""
+def find_vocabulary(name, code=""):
+    """Find a vocabulary among those that the page of a code shows, then the shipped ones."""
+    shown = dict(SHOWN.findall(page(code))) if code else {}
+    if name in shown:
+        return Source(f"{name}.policy", shown[name])
     path = ROOT / "policies" / "vocabularies" / f"{name}.policy"
     return Source(path.name, path.read_text(encoding="utf-8")) if path.exists() else None
 
@@ -53,7 +57,7 @@ def find_vocabulary(name):
 def said_about(code, text):
     """Everything that is said about the text of a block: diagnostics, warnings too."""
     if code < "PP6":
-        return check(Source(f"{code}.policy", text), find_vocabulary)[1]
+        return check(Source(f"{code}.policy", text), lambda name: find_vocabulary(name, code))[1]
     policy = (Path(__file__).parent / "facts.policy").read_text(encoding="utf-8")
     program, diagnostics = check(Source("facts.policy", policy), find_vocabulary)
     assert diagnostics == ()
