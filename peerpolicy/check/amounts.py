@@ -181,11 +181,8 @@ class AmountLowerer:
         unit, number = self._length(quantity, context)
         if unit is None:
             self._no_length(quantity, f"`{name}` counts time", context)
-        if node.window is not None:
-            message = f"`{name}` counts time in total and takes no window"
-            advice = "leave the window out: time counts up to the judged day"
-            self.report.error("PP301", context.source, node.window.span, message, advice)
-        if not unit or number is None or node.window is not None:
+        window = self._window_of_time(node.window, name, context)
+        if not unit or number is None or window is None:
             return None
         if unit == "years":
             self.need_leap_day(node.span, context)
@@ -197,8 +194,23 @@ class AmountLowerer:
             unit,
             asked.where,
             asked.role_field,
+            window,
             **asked.says,
         )
+
+    def _window_of_time(
+        self, window: n.InEach | n.InTheBefore | None, name: str, context: Context
+    ) -> t.Ever | t.Back | None:
+        """Return the window of a length of time, or None (reported)."""
+        match window:
+            case None:
+                return t.Ever()
+            case n.InTheBefore(quantity=quantity, day=day):
+                return self._back(quantity, day, context)
+        message = f"`{name}` counts time in total, which is not asked for in each period"
+        advice = "leave the period out, or write a window: `in the 3 years before` a day"
+        self.report.error("PP301", context.source, window.span, message, advice)
+        return None
 
     def _length(
         self, node: n.Quantity | n.ParameterRef, context: Context

@@ -65,7 +65,7 @@ def total_ways(on: Lookout, term: Total, trace: Trace | None, want: bool) -> Ite
         seen = trace.observed.value if trace is not None and trace.observed else None
         low = seen.low if isinstance(seen, Interval) else 0
         day, bounds = last_day(on, term.window), on.amounts(term.bound)
-        if day is not None and bounds:
+        if bounds:
             yield from more_ways(on, term, max(bounds) + beyond - low, day)
         return
     if trace is None:
@@ -99,13 +99,18 @@ def together(steps: list[Step]) -> Way:
     return (*dict.fromkeys(s for s in steps if s not in alike), joined)
 
 
-def last_day(on: Lookout, window: Window) -> date | None:
-    """Return the last day on which an entry counts; None where that is not known. No errors."""
+def last_day(on: Lookout, window: Window) -> date:
+    """Return the last day on which an entry counts, as far as it is known. No errors."""
+    return min(_day_of(on, window), on.case.day)
+
+
+def _day_of(on: Lookout, window: Window) -> date:
+    """Return the day that a window lies before; the judged day where it has none that is known."""
     if isinstance(window, Back) and isinstance(window.day, date):
-        return min(window.day, on.case.day)
+        return window.day
     if isinstance(window, Back) and isinstance(window.day, FactOf):
         found = on.value(on.spot(window.day.subject), window.day.name)
-        return min(found, on.case.day) if isinstance(found, date) else on.case.day
+        return found if isinstance(found, date) else on.case.day
     return on.case.day
 
 
@@ -223,16 +228,18 @@ def duration_ways(on: Lookout, term: Duration, want: bool) -> Iterator[Way]:
     if not isinstance(kind, Entry) or (term.op in _MORE) is not want:
         return
     lengths = on.amounts(term.number)
-    longest = int(max(lengths, default=0))
-    first = back(on.case.day, longest, term.unit, on.leap_day) if lengths else None
-    if first is None or on.covers(spot, term.entry, on.case.day):
+    longest, anchor = int(max(lengths, default=0)), _day_of(on, term.window)
+    begins = back(anchor, longest, term.unit, on.leap_day) if lengths else None
+    last = last_day(on, term.window)
+    if begins is None or on.covers(spot, term.entry, last):
         return
+    first = date.fromordinal(max(1, last.toordinal() - (anchor - begins).days))
     yield from _records(
         on,
         spot,
         kind,
         term,
-        fields={kind.first: first, kind.last: on.case.day},
+        fields={kind.first: first, kind.last: last},
         amount=None,
         copies=1,
         kinds=(Ask,),

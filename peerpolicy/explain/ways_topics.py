@@ -89,7 +89,7 @@ def _windows(on: Lookout, term: TopicTotal, trace: Trace | None) -> Iterator[_Wi
     parts = trace.children if trace is not None else ()
     if isinstance(term.total.window, Ever | Back):
         day, needed = last_day(on, term.total.window), on.amounts(term.total.bound)
-        if day is not None and needed:
+        if needed:
             yield _window(term, day, max(needed), [_low(part) for part in parts])
         return
     for spans in zip(*(part.periods for part in parts), strict=True):

@@ -199,9 +199,10 @@ class TopicTotal(Said):
 
 @attrs.frozen
 class Duration(Said):
-    """The union of days of entries is as long as `number` `unit`s before the judged day.
+    """The union of days of entries in a window is as long as `number` `unit`s before its day.
 
-    The number is whole, of a parameter too.
+    The day is that of the window, without one the judged day. The number is whole, of a parameter
+    too.
     """
 
     subject: Subject
@@ -211,6 +212,7 @@ class Duration(Said):
     unit: str
     where: tuple[Where, ...] = ()
     role_field: str | None = None
+    window: Ever | Back = attrs.field(factory=Ever)
 
 
 @attrs.frozen

@@ -232,11 +232,11 @@ def _note_entries(found: Reads, term: Total | Duration) -> None:
         found.amounts.setdefault(key, set()).update(found.numbers(term.bound))
         if term.counted:
             found.counted.add(key)
-        match term.window:
-            case Back(number=number, unit=unit):
-                found.spans.setdefault(key, set()).add((number, unit))
-            case EachCalendar() | EachAnchored():
-                found.periodic.add(key)
+    match term.window:
+        case Back(number=number, unit=unit):
+            found.spans.setdefault(key, set()).add((number, unit))
+        case EachCalendar() | EachAnchored():
+            found.periodic.add(key)
     for where in term.where:
         _note_test(found, (term.subject.name, f"{term.entry}.{where.field}"), where.test)
 

@@ -52,11 +52,12 @@ calendar_windows = st.builds(
     st.sampled_from(["week", "calendar_month", "calendar_quarter"]),
     st.just(t.FactOf(PEER, "started")),
 )
+backs = st.builds(
+    t.Back, st.integers(1, 4), st.sampled_from(["days", "weeks", "months"]), days_of_facts
+)
 windows = st.one_of(
     st.just(t.Ever()),
-    st.builds(
-        t.Back, st.integers(1, 4), st.sampled_from(["days", "weeks", "months"]), days_of_facts
-    ),
+    backs,
     calendar_windows,
     st.just(t.EachAnchored("certified_year", PEER, "certificate", "issued")),
 )
@@ -110,6 +111,7 @@ leaves = st.one_of(
         ops,
         bounds,
         st.sampled_from(["days", "weeks", "months"]),
+        window=st.just(t.Ever()) | backs,
     ),
     st.just(t.Holds(PEER, "certificate")),
     *permits,

@@ -1,8 +1,9 @@
-"""Totals and lengths of time: the terms that compare what many records come to.
+"""Totals: the terms that compare what many records come to.
 
-What it is for: `Total` and `Duration`. May import: `quantity`, `dates`, `ir`, `outcome` and the
-rest of this back end below. What stays true: an answer rests on the end of the interval that
-settles it; what is missing is in the unit of what was seen; a period that runs decides nothing.
+What it is for: `Total`, and what is measured like one. May import: `quantity`, `dates`, `ir`,
+`outcome` and the rest of this back end below. What stays true: an answer rests on the end of the
+interval that settles it; what is missing is in the unit of what was seen; a period that runs
+decides nothing.
 """
 
 from __future__ import annotations
@@ -26,42 +27,24 @@ from peerpolicy.backends.interpreter.bounds import (
 from peerpolicy.backends.interpreter.facts import answer
 from peerpolicy.backends.interpreter.records import (
     NOTHING,
-    Days,
     Sum,
-    days_covered,
     shelf,
     totals,
 )
 from peerpolicy.backends.interpreter.scene import Scene, Verdict, lowest, union
-from peerpolicy.backends.interpreter.windows import (
-    LEAP_DAY,
-    Windows,
-    after,
-    is_leap_day,
-    windows,
-)
-from peerpolicy.dates import Span, back, covered_days
+from peerpolicy.backends.interpreter.windows import Windows, windows
+from peerpolicy.dates import Span
 from peerpolicy.ir.schema import Sensitivity
-from peerpolicy.ir.terms import (
-    Back,
-    Bound,
-    Duration,
-    Ever,
-    Op,
-    ParameterValue,
-    Said,
-    Total,
-    Window,
-)
+from peerpolicy.ir.terms import Back, Bound, Ever, Op, Said, Total, Window
 from peerpolicy.outcome import Cause, Observed, PeriodTrace, Reason, Required, Trace
-from peerpolicy.quantity import Interval, Number, show
+from peerpolicy.quantity import Interval
 from peerpolicy.truth import Outcome
 
 NOT_DUE = Reason(Cause.NOT_DUE)
 
 
-def _verdict(op: Op, bound: Threshold, seen: Sum) -> Verdict:
-    """Compare a sum with its bound; the grade is that of the records which settle it."""
+def verdict_of(op: Op, bound: Threshold, seen: Sum) -> Verdict:
+    """Compare a sum with its bound; the grade is that of the records that settle it. No errors."""
     outcome = compare_with(op, seen.value, bound)
     by_low = asks_for_more(op) is (outcome is Outcome.MET)
     grade = seen.grade(by_low and outcome is not Outcome.UNKNOWN)
@@ -118,7 +101,7 @@ def judge_measured(scene: Scene, line: Said, window: Window, measured: Measured)
     Errors: as for `threshold`.
     """
     over = windows(scene, window)
-    bound = threshold(scene, measured.bound, _days_meant(scene, over))
+    bound = threshold(scene, measured.bound, days_meant(scene, over))
     waiting = union((over.reasons, bound.reasons))
     asked = attrs.evolve(
         answer(line, Verdict(Outcome.UNKNOWN, waiting, over.grade)),
@@ -133,12 +116,15 @@ def judge_measured(scene: Scene, line: Said, window: Window, measured: Measured)
         seen = _anywhere(scene, measured, over)
     else:
         seen = measured.within(over.spans[0]) if over.spans else Sum(NOTHING)
-    verdict = _verdict(measured.op, bound, seen)
+    verdict = verdict_of(measured.op, bound, seen)
     return _compared(measured, asked, verdict, seen=seen.value, bound=bound)
 
 
-def _days_meant(scene: Scene, over: Windows) -> Span:
-    """Return the days of which one is the last of the window: its bound holds on that one."""
+def days_meant(scene: Scene, over: Windows) -> Span:
+    """Return the days of which one is the last of the window: its bound holds on that one.
+
+    No errors.
+    """
     if over.reasons and not over.periodic:
         return Span(date.min, scene.as_of)
     last = scene.as_of if over.periodic or not over.spans else over.spans[0].last
@@ -176,7 +162,7 @@ def _periodic(scene: Scene, measured: Measured, over: Windows, asked: Trace) -> 
         return attrs.evolve(asked, nothing_due=True, due_on=over.due_on, reasons=(NOT_DUE,))
     sums = [measured.within(span) for span in over.spans]
     bounds = [threshold(scene, measured.bound, on_day(span.last)) for span in over.spans]
-    verdicts = [_verdict(measured.op, b, seen) for b, seen in zip(bounds, sums, strict=True)]
+    verdicts = [verdict_of(measured.op, b, seen) for b, seen in zip(bounds, sums, strict=True)]
     outcome = truth.all_of(v.outcome for v in verdicts)
     made_it = [n for n, v in enumerate(verdicts) if v.outcome is outcome]
     told = made_it[0]
@@ -207,89 +193,3 @@ def _progress(scene: Scene, measured: Measured, running: Span | None) -> PeriodT
     least = Interval(seen.value.low, None)
     bound = threshold(scene, measured.bound, on_day(running.last))
     return PeriodTrace(running, compare_with(measured.op, least, bound), seen.value, bound.value)
-
-
-# ---------------------------------------------------------------- lengths of time
-
-
-def judge_duration(scene: Scene, term: Duration) -> Trace:
-    """Answer whether the days in at least one entry are as many as those asked for.
-
-     "Two years" means as many days as there are between the judged day and two years before it
-    , so both sides are shown in days. No errors.
-    """
-    on = shelf(
-        scene,
-        term.subject,
-        term.entry,
-        counted=True,
-        where=term.where,
-        role_field=term.role_field,
-    )
-    days, bound = days_covered(scene, on), _days_asked(scene, term)
-    seen = days.total()
-    verdict = _verdict(term.op, bound, seen)
-    uses_leap_day = term.unit == "years" and is_leap_day(scene.as_of)
-    more = asks_for_more(term.op)
-    waits = more and verdict.outcome is not Outcome.MET
-    return attrs.evolve(
-        answer(term, verdict),
-        observed=Observed(seen.value, on.kind.sensitivity, "days"),
-        required=_length(scene, term, bound),
-        shortfall=shortfall(seen.value, bound) if more else None,
-        changes_on=_long_enough_on(scene, term, days) if waits else None,
-        conventions=frozenset({LEAP_DAY} if uses_leap_day else ()),
-        citations=bound.citations,
-    )
-
-
-def _length(scene: Scene, term: Duration, days: Threshold) -> Required:
-    """Say what is asked for: as the policy says it, and in the days that it is here."""
-    asked = threshold(scene, term.number, on_day(scene.as_of)).shown
-    if term.unit == "days" or isinstance(asked, str):
-        return Required(term.op.value, days.shown, "days")
-    amount = asked.show() if isinstance(asked, Interval) else show(asked)
-    return Required(f"{term.op.value} {amount} {term.unit}, here", days.shown, "days")
-
-
-def _days_asked(scene: Scene, term: Duration) -> Threshold:
-    """Find the days asked for; a length beyond the calendar is longer than anything in it."""
-    asked = threshold(scene, term.number, on_day(scene.as_of))
-    if asked.value is None:
-        return asked
-    low, high = asked.value.low, asked.value.high
-    last = None if high is None else _days_in(scene, term, high)
-    return attrs.evolve(asked, value=Interval(_days_in(scene, term, low), last))
-
-
-def _days_in(scene: Scene, term: Duration, number: Number) -> int:
-    start = back(scene.as_of, int(number), term.unit, scene.leap_day)
-    return scene.as_of.toordinal() + 1 if start is None else (scene.as_of - start).days
-
-
-LENGTHS_DIFFER = 7
-"""No two spans of as many months or years differ by more days than this."""
-
-
-def _long_enough_on(scene: Scene, term: Duration, days: Days) -> date | None:
-    """Find the first day on which what runs now has made the whole long enough.
-
-    Each day adds one as long as some record covers it, but the days in "two years" change with
-    the day on which one asks, and so may a parameter. So the days that are surely missing are
-    passed over where the length is a plain number, and the rest is tried day by day.
-    """
-    length = covered_days(days.sure)
-    day = after(scene.as_of)
-    while day is not None and any(day in span for span in days.running):
-        length += 1
-        bound = _days_asked(attrs.evolve(scene, as_of=day), term)
-        if compare_with(term.op, Interval.exactly(length), bound) is Outcome.MET:
-            return day
-        most = None if bound.value is None else bound.value.high
-        if most is None or most > day.toordinal():
-            return None  # nobody knows how long, or longer than anything in the calendar
-        is_plain = not isinstance(term.number, ParameterValue)
-        passed = max(0, int(most) - length - LENGTHS_DIFFER) if is_plain else 0
-        length += passed
-        day = after(day, passed + 1)
-    return None

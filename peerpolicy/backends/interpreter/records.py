@@ -296,8 +296,11 @@ class Days:
         return Sum(Interval(low, high), self.reasons, self.grade_sure, self.grade_all)
 
 
-def days_covered(scene: Scene, on: Shelf) -> Days:
-    """Find the days through the judged day that the entries cover. No errors."""
+def days_covered(scene: Scene, on: Shelf, span: Span) -> Days:
+    """Find the days of a span, through the judged day, that the entries cover. No errors."""
+    within = up_to(scene, span)
+    if within is None:
+        return Days((), (), (), is_open=False, reasons=(), grade_sure=None, grade_all=None)
     sure: list[Span] = []
     possible: list[Span] = []
     running: list[Span] = []
@@ -307,8 +310,8 @@ def days_covered(scene: Scene, on: Shelf) -> Days:
         if verdict.outcome is Outcome.NOT_MET:
             continue
         first, last = day_of(scene, on, record), _last_day(scene, on, record)
-        perhaps = list(_perhaps(scene, first, last))
-        certain = list(_certainly(scene, first, last))
+        perhaps = list(_perhaps(within, first, last))
+        certain = list(_certainly(within, first, last))
         possible += perhaps
         if perhaps:
             verdicts.append(verdict)
@@ -316,7 +319,7 @@ def days_covered(scene: Scene, on: Shelf) -> Days:
         if verdict.outcome is Outcome.MET:
             sure += certain
             running += _runs_on(scene, certain, last)
-    full = complete(scene, on.listing, on.need, scene.as_of)
+    full = complete(scene, on.listing, on.need, within.last)
     return Days(
         tuple(sure),
         tuple(possible),
@@ -336,23 +339,24 @@ def _last_day(scene: Scene, on: Shelf, record: Record) -> Known:
     return attrs.evolve(read, value=date.max) if read.value is Mark.ABSENT else read
 
 
-def _within(scene: Scene, first: date, last: date) -> Iterator[Span]:
-    if first <= min(last, scene.as_of):
-        yield Span(first, min(last, scene.as_of))
+def _shared(span: Span, first: date, last: date) -> Iterator[Span]:
+    first, last = max(first, span.first), min(last, span.last)
+    if first <= last:
+        yield Span(first, last)
 
 
-def _certainly(scene: Scene, first: Known, last: Known) -> Iterator[Span]:
-    """Yield the days that a record certainly covers; of one unknown end, the other end alone."""
+def _certainly(span: Span, first: Known, last: Known) -> Iterator[Span]:
+    """Yield what a record certainly covers of a span; of one unknown end, the other end alone."""
     known = [k.value for k in (first, last) if isinstance(k.value, date)]
     if known:
-        yield from _within(scene, known[0], known[-1])
+        yield from _shared(span, known[0], known[-1])
 
 
-def _perhaps(scene: Scene, first: Known, last: Known) -> Iterator[Span]:
-    """Yield the days that a record possibly covers; an unknown end may lie anywhere."""
+def _perhaps(span: Span, first: Known, last: Known) -> Iterator[Span]:
+    """Yield what a record possibly covers of a span; an unknown end may lie anywhere."""
     begins = first.value if isinstance(first.value, date) else date.min
     ends = last.value if isinstance(last.value, date) else date.max
-    yield from _within(scene, begins, ends)
+    yield from _shared(span, begins, ends)
 
 
 def _runs_on(scene: Scene, certain: list[Span], last: Known) -> Iterator[Span]:

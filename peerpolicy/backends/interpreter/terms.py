@@ -14,10 +14,11 @@ import attrs
 
 from peerpolicy import truth
 from peerpolicy.backends.interpreter import groups, versions
-from peerpolicy.backends.interpreter.amounts import judge_duration, judge_total
+from peerpolicy.backends.interpreter.amounts import judge_total
 from peerpolicy.backends.interpreter.caps import judge_cap
 from peerpolicy.backends.interpreter.credentials import judge_holds, judge_standing
 from peerpolicy.backends.interpreter.deadlines import judge_deadline
+from peerpolicy.backends.interpreter.durations import judge_duration
 from peerpolicy.backends.interpreter.exceptions import Branch, settle
 from peerpolicy.backends.interpreter.facts import judge_age, judge_fact, judge_scope
 from peerpolicy.backends.interpreter.papers import (

@@ -197,13 +197,15 @@ def _few(sheet: Sheet) -> int:
 
 
 def lasting(sheet: Sheet, spot: Spot) -> str:
-    """Ask for a length of time in total. No errors."""
+    """Ask for a length of time in total, sometimes within a window. No errors."""
     name = words.entry(sheet, words.owner(sheet, spot), "time")
     length, unit = 1 + sheet.dice.below(3), sheet.dice.pick(words.CALENDAR_UNITS)
     if unit == "years":
         words.leap_day(sheet)
     bound = threshold(sheet, spot, unit, f"{length} {unit}")
-    return f"{sheet.dice.pick(_BOUNDS)} {bound} of {name}{_where(sheet, spot, name)}"
+    window = f" {words.window(sheet, spot)}" if sheet.dice.chance(24) else ""
+    asked = f"{sheet.dice.pick(_BOUNDS)} {bound} of {name}"
+    return f"{asked}{_where(sheet, spot, name)}{window}"
 
 
 def _where(sheet: Sheet, spot: Spot, entry: str) -> str:
