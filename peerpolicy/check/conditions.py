@@ -32,6 +32,9 @@ from peerpolicy.syntax import nodes as n
 
 _MOST_TERMS = 5_000
 
+JUDGED = ir.Fact(ir.JUDGED_DAY, "", ir.DateValue(), ir.Sensitivity.PUBLIC)
+"""The judged day, where a line asks something of it as of a fact."""
+
 
 @attrs.define
 class Lowerer:
@@ -186,7 +189,7 @@ class Lowerer:
         """Return the day that a date, a date fact or the name of the judged day means."""
         if isinstance(day, n.Day):
             return day.value
-        if day.entity is None and day.name.text in context.judged_days:
+        if _is_judged_day(day, context):
             return t.JudgedDay()
         dates = {f.name for f in self.schema.facts if isinstance(f.type, ir.DateValue)}
         known = {f.name for f in self.schema.facts} | {a.name for a in self.schema.ages}
@@ -207,6 +210,8 @@ class Lowerer:
     def _fact_is(self, ref: n.FactRef, test: n.Test, context: Context, says: Says) -> t.Term | None:
         if isinstance(test, n.MetTest):
             return self._outcome_met(ref.name, context, says)
+        if _is_judged_day(ref, context):
+            return self._value_is(t.Subject(context.about), JUDGED, test, context, says)
         if self.credentials.names_one(ref, context):
             return self.credentials.standing(ref, test, context, says)
         found = self.resolver.fact(ref, context)
@@ -215,6 +220,12 @@ class Lowerer:
         subject, fact = found
         if isinstance(fact, ir.Age):
             return self._age(subject, fact, test, context, says)
+        return self._value_is(subject, fact, test, context, says)
+
+    def _value_is(
+        self, subject: t.Subject, fact: ir.Fact, test: n.Test, context: Context, says: Says
+    ) -> t.Term | None:
+        """Lower a test of one value: of a fact, or of the judged day, which every subject has."""
         if isinstance(test, n.Within):
             return self.deadlines.lower(subject, fact, test, context, says)
         typed = self.tests.read(test, fact.type, context)
@@ -459,3 +470,8 @@ class Lowerer:
                 self.report.error("PP301", context.source, name.span, message)
                 return None
         return t.Related(t.Subject(node.first.text), relation.name, node.second.text, **says)
+
+
+def _is_judged_day(ref: n.FactRef, context: Context) -> bool:
+    """Say whether a name is the one that the question gives to the judged day."""
+    return ref.entity is None and ref.name.text in context.judged_days

@@ -317,7 +317,9 @@ def deadline_ways(on: Lookout, term: Deadline, want: bool) -> Iterator[Way]:
     A deed of the first day is in time, one of the day before it is not. No errors.
     """
     spot = on.spot(term.deed.subject)
-    deed, start = on.value(spot, term.deed.name), _day(on, term.start)
+    is_today = term.deed.name == JUDGED_DAY
+    deed = on.case.day if is_today else on.value(spot, term.deed.name)
+    start = _day(on, term.start)
     if deed is None and start is not None:
         day = start if want else start - DAY
         yield (put_step(on, spot, term.deed.name, day),)

@@ -20,6 +20,7 @@ import attrs
 from peerpolicy.ir import operands, terms
 from peerpolicy.ir.program import Clause
 from peerpolicy.ir.schema import (
+    JUDGED_DAY,
     STATE_FIELD,
     AmountOf,
     ChoiceOf,
@@ -149,7 +150,7 @@ def _subject(subject: Subject, schema: Schema) -> Iterator[str]:
 
 
 def _fact_of(named: FactOf, schema: Schema) -> Iterator[str]:
-    if schema.fact(named.subject.name, named.name) is None:
+    if named.name != JUDGED_DAY and schema.fact(named.subject.name, named.name) is None:
         yield f"`{named.name}` is no fact of `{named.subject.name}`"
 
 

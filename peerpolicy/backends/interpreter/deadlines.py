@@ -27,6 +27,7 @@ from peerpolicy.backends.interpreter.windows import LEAP_DAY, after, is_leap_day
 from peerpolicy.dates import back, business_day_after
 from peerpolicy.facts.model import Mark
 from peerpolicy.ir.program import BusinessDays
+from peerpolicy.ir.schema import JUDGED_DAY
 from peerpolicy.ir.terms import Deadline
 from peerpolicy.outcome import Cause, Need, Observed, Reason, Required, Trace
 from peerpolicy.quantity import Interval
@@ -65,7 +66,9 @@ def judge_deadline(scene: Scene, term: Deadline) -> Trace:
         asked, required=_required(term, last), conventions=_conventions(term, start.value)
     )
     if isinstance(deed.value, date):
-        return _done(asked, deed.value, start.value, last)
+        done = _done(asked, deed.value, start.value, last)
+        too_early = term.deed.name == JUDGED_DAY and deed.value < start.value
+        return attrs.evolve(done, changes_on=start.value) if too_early else done
     if deed.value is Mark.ABSENT:
         return _not_done(scene, asked, last)
     return attrs.evolve(asked, due_unknown=last.latest is None or scene.as_of <= last.latest)

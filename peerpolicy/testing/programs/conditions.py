@@ -108,10 +108,17 @@ def compared(sheet: Sheet, spot: Spot) -> str:
 
 
 def dated(sheet: Sheet, spot: Spot) -> str:
-    """Test a fact that is a date. No errors."""
-    ref = words.fact_ref(sheet, spot, words.DATE)
+    """Test a fact that is a date, or the judged day. No errors."""
+    ref = _tested_day(sheet, spot)
     day = sheet.dice.pick(words.DAYS) if sheet.dice.chance(32) else words.day(sheet, spot)
     return f"{ref} is {sheet.dice.pick(_ORDERS)} {day}"
+
+
+def _tested_day(sheet: Sheet, spot: Spot) -> str:
+    """Return what a test of a day is about: a fact, or now and then the judged day."""
+    if spot.judged_days and sheet.dice.chance(8):
+        return spot.judged_days[0]
+    return words.fact_ref(sheet, spot, words.DATE)
 
 
 def aged(sheet: Sheet, spot: Spot) -> str:
@@ -125,7 +132,7 @@ def aged(sheet: Sheet, spot: Spot) -> str:
 
 def in_time(sheet: Sheet, spot: Spot) -> str:
     """Ask whether something was done within some days after another. No errors."""
-    done = words.fact_ref(sheet, spot, words.DATE)
+    done = _tested_day(sheet, spot)
     unit = sheet.dice.pick(("days", "business_days", "months", "years", "weeks"))
     if unit == "years":
         words.leap_day(sheet)
@@ -338,6 +345,7 @@ FORMS: Final[tuple[Form, ...]] = (
     open_term,
     judged,
     clause_met,
+    question_met,
     question_met,
 )
 """Every form of a condition, the simplest first; what is listed more than once is drawn more."""
