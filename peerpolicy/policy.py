@@ -18,7 +18,7 @@ import attrs
 from peerpolicy.backends.interpreter import evaluate, evaluate_clause
 from peerpolicy.diagnostics import Diagnostic, did_you_mean
 from peerpolicy.errors import FactsError, NotInForceError, PeerPolicyError
-from peerpolicy.explain.decision import Decision, decision
+from peerpolicy.explain.decision import Decision
 from peerpolicy.explain.examples import (
     ExampleFailure,
     ExampleResult,
@@ -26,9 +26,8 @@ from peerpolicy.explain.examples import (
     compare_undecided,
 )
 from peerpolicy.explain.findings import Finding, finding
-from peerpolicy.explain.in_force import refuse_without_rules
 from peerpolicy.explain.recorded import asked_in, refuse_differences
-from peerpolicy.explain.replay import Case, plain
+from peerpolicy.explain.replay import Inquiry, plain
 from peerpolicy.facts.described import describe
 from peerpolicy.facts.json_schema import json_schema
 from peerpolicy.facts.model import Facts
@@ -69,6 +68,7 @@ class Policy:
     program: Program = attrs.field(repr=False)
     id: str = attrs.field(init=False)
     digest: str = attrs.field(init=False)
+    _inquiries: dict[str, Inquiry] = attrs.field(init=False, repr=False, factory=dict)
 
     @id.default
     def _id(self) -> str:
@@ -173,8 +173,8 @@ class Policy:
         rule for it is in force on the day.
         """
         asked = self._question(question, tuple(q.id for q in self.questions))
-        day, program = _civil(as_of, "as_of"), self._known(known_on)
-        return self._decided(program, read(self.schema, facts, extra=extra), day, asked)
+        day, inquiry = _civil(as_of, "as_of"), self._inquiry(asked, known_on)
+        return _decided(inquiry, read(self.schema, facts, extra=extra), day)
 
     def replay(
         self, record: Mapping[str, object], facts: object, *, extra: Extra = "error"
@@ -240,17 +240,16 @@ class Policy:
             raise _unknown("question", name, known)
         return found
 
-    def _known(self, known_on: object) -> Program:
-        """Return the program as far as it was issued by a day, the whole of it for None."""
-        if known_on is None:
-            return self.program
-        return attrs.evolve(self.program, known_on=_civil(known_on, "known_on"))
-
-    def _decided(self, program: Program, facts: Facts, day: date, question: Question) -> Decision:
-        refuse_without_rules(program, question.id, day)
-        trace = evaluate(program, question, facts, day)
-        case = Case(program, question, facts, day, evaluate, evaluate_clause)
-        return decision(program, trace, facts, self.digest, case)
+    def _inquiry(self, question: Question, known_on: object = None) -> Inquiry:
+        """Return the question to the program, as far as it was issued by a day if one is given."""
+        if known_on is not None:
+            program = attrs.evolve(self.program, known_on=_civil(known_on, "known_on"))
+            return Inquiry(program, question, evaluate, evaluate_clause, self.digest)
+        found = self._inquiries.get(question.id)
+        if found is None:
+            found = Inquiry(self.program, question, evaluate, evaluate_clause, self.digest)
+            self._inquiries[question.id] = found
+        return found
 
     def _checked(self, example: Example) -> ExampleResult:
         try:
@@ -269,7 +268,7 @@ class Policy:
         self, example: Example, question: Question, facts: Facts
     ) -> tuple[ExampleFailure, ...]:
         try:
-            decided = self._decided(self.program, facts, example.as_of, question)
+            decided = _decided(self._inquiry(question), facts, example.as_of)
         except NotInForceError:
             return compare_undecided(example)
         return compare(example, decided, self._others(example, decided, facts))
@@ -367,10 +366,16 @@ class Requirement:
         """
         policy = self._policy
         asked = policy._question(question or self.questions[0], self.questions)
-        day, program = _civil(as_of, "as_of"), policy._known(known_on)
-        refuse_without_rules(program, asked.id, day)
+        day, inquiry = _civil(as_of, "as_of"), policy._inquiry(asked, known_on)
+        inquiry.refuse_without_rules(day)
         read_facts = read(policy.schema, facts, extra=extra)
-        return policy._found(program, self.id, asked, read_facts, day)
+        return policy._found(inquiry.program, self.id, asked, read_facts, day)
+
+
+def _decided(inquiry: Inquiry, facts: Facts, day: date) -> Decision:
+    inquiry.refuse_without_rules(day)
+    trace = evaluate(inquiry.program, inquiry.question, facts, day)
+    return Decision(inquiry, facts, day, trace.outcome, trace)
 
 
 def _unknown(kind: str, name: str, known: tuple[str, ...]) -> PeerPolicyError:

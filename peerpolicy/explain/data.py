@@ -12,12 +12,13 @@ from datetime import date
 from fractions import Fraction
 
 from peerpolicy.explain.answers import Answer
+from peerpolicy.explain.digests import SCHEMA_VERSION
 from peerpolicy.explain.exceptions import FoundException
 from peerpolicy.explain.findings import Finding, sensitivity
 from peerpolicy.explain.limits import Limit, Unlocking
 from peerpolicy.explain.mask import MASKED, Values, checked, is_shown
 from peerpolicy.explain.needs import Ask, Referral
-from peerpolicy.explain.record import SCHEMA_VERSION, DecisionRecord
+from peerpolicy.explain.record import DecisionRecord
 from peerpolicy.explain.routes import Route
 from peerpolicy.ir.program import Citation, Convention, Interpretation
 from peerpolicy.ir.versions import Version

@@ -1,7 +1,7 @@
 """A decision: the answer to one question about one case, which explains itself.
 
-What it is for: `Decision`, the public face of the record, and how it is made from the traces of
-an evaluator. May import: the rest of `explain`, `facts`, `ir`, `outcome`, `diagnostics`, `errors`.
+What it is for: `Decision`, the public face of the record. May import: the rest of `explain`,
+`diagnostics` and `errors`.
 What stays true: a decision is neither true nor false; what it shows of private facts is masked
 unless somebody asks for everything; stored data are attributes, whatever computes is a method.
 """
@@ -9,52 +9,28 @@ unless somebody asks for everything; stored data are attributes, whatever comput
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
 from typing import Literal, NoReturn
 
 import attrs
 
 from peerpolicy.diagnostics import did_you_mean
 from peerpolicy.errors import PeerPolicyError
-from peerpolicy.explain.answers import (
-    answers_of,
-    better,
-    mattering,
-    still_open,
-    waiting,
-)
 from peerpolicy.explain.audit import audit
 from peerpolicy.explain.data import decision_data
-from peerpolicy.explain.findings import Finding, finding
+from peerpolicy.explain.findings import Finding
 from peerpolicy.explain.letter import letter
-from peerpolicy.explain.limits import Limit, limits
 from peerpolicy.explain.mask import Values
-from peerpolicy.explain.needs import Ask, asked, asks, asks_about_guards, referrals
-from peerpolicy.explain.record import (
-    DecisionRecord,
-    decision_digest,
-    facts_digest,
-    is_provisional,
-    used_conventions,
-    used_interpretations,
-)
+from peerpolicy.explain.needs import Ask
+from peerpolicy.explain.record import DecisionRecord
 from peerpolicy.explain.remedies import Remedies, remedies_for_answers, remedies_of
 from peerpolicy.explain.remedies_out import remedies_data, remedies_text
-from peerpolicy.explain.replay import Case
-from peerpolicy.explain.routes import beside, routes, satisfied
 from peerpolicy.explain.text import report
-from peerpolicy.facts.model import Facts
-from peerpolicy.ir.canonical import digest
-from peerpolicy.ir.program import Program
-from peerpolicy.ir.versions import all_versions, status_on, versions_of
-from peerpolicy.outcome import ClauseTrace, QuestionTrace, in_the_way
-from peerpolicy.truth import Outcome
 
 AUDIENCES = ("staff", "applicant", "auditor")
 """For whom a decision can be put into words."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Decision(DecisionRecord):
     """The answer to one question about one case, with every reason for it.
 
@@ -68,6 +44,7 @@ class Decision(DecisionRecord):
     mattered, or the program is not in force yet (`status`). `known_on`: only what was issued by
     that day counted.
 
+    The outcome is there at once, the rest is made from the copy of the facts when it is first read.
     Masked unless asked otherwise: `repr`, `str` and `to_dict` show no private value.
 
     >>> import peerpolicy as pp
@@ -84,9 +61,6 @@ class Decision(DecisionRecord):
         ...
     TypeError: a decision is neither true nor false; compare its `outcome` with `is`
     """
-
-    case: Case | None = attrs.field(default=None, eq=False, repr=False)
-    """What it was made from, so that `remedies` can ask again; None: it cannot be asked again."""
 
     def __bool__(self) -> NoReturn:
         """Refuse to be a truth value: unknown could pass for no."""
@@ -118,11 +92,8 @@ class Decision(DecisionRecord):
 
         Worked out anew at each call, by asking the question again after each step; empty where
         the answer is met. Where answers are ranked, they aim at the best one that can be reached,
-        and are empty where the best one is settled. Errors: PeerPolicyError if the decision does
-        not know what it was made from.
+        and are empty where the best one is settled. No errors.
         """
-        if self.case is None:
-            raise PeerPolicyError("this decision was made without the facts that remedies need")
         if self.answers:
             return remedies_for_answers(self.case, self.answers, self.findings)
         return remedies_of(self.case, self.blocking)
@@ -149,7 +120,7 @@ class Decision(DecisionRecord):
 
         In: "masked" hides every value that is not public, and what would give it away; "full"
         shows all; `remedies` adds what would change the answer, which takes a while. Errors:
-        ValueError for another word, and with `remedies` as for `Decision.remedies`.
+        ValueError for another word.
         """
         data = decision_data(self, values)
         if remedies:
@@ -169,8 +140,7 @@ class Decision(DecisionRecord):
         it is about) or "auditor" (everything). `values` shows every value ("full") or hides the
         private ones ("masked"); if it is not said, all are shown, but to an applicant nothing about
         health or lived experience is repeated. `remedies` adds what would change it, which takes a
-        while. Errors: ValueError for another audience or another word, and with `remedies` as for
-        `Decision.remedies`.
+        while. Errors: ValueError for another audience or another word.
         """
         if to not in AUDIENCES:
             raise ValueError(f"no text for `{to}`; there is one for: {', '.join(AUDIENCES)}")
@@ -180,114 +150,3 @@ class Decision(DecisionRecord):
         shown = values if values is not None else "full"
         lines = remedies_text(found, dict(self.units), shown) if found is not None else ()
         return audit(self, shown, lines) if to == "auditor" else report(self, shown, lines)
-
-
-def decision(
-    program: Program,
-    trace: QuestionTrace,
-    facts: Facts,
-    policy_digest: str | None = None,
-    case: Case | None = None,
-) -> Decision:
-    """Make the decision of a question from its trace.
-
-    In: the program, the trace of one of its questions, the facts it was made from, the program's
-    digest where it is known already, and the case where it can be asked again. Errors:
-    PeerPolicyError for a question or clause that is not the program's.
-    """
-    question = program.question(trace.question)
-    if question is None:
-        raise PeerPolicyError(f"the program has no question `{trace.question}`")
-    findings, found_limits = _findings(program, trace)
-    bearing = _bearing(findings, trace)
-    in_way, idle = in_the_way(bearing), beside(bearing)
-    answers = answers_of(program, question, trace, findings, in_way)
-    blocking = tuple(f for f in findings if f.id in in_way)
-    told, open_ = findings, blocking
-    if answers:
-        blocking = waiting(better(answers), findings)
-        told = mattering(program, question, answers, findings)
-        open_ = waiting(still_open(answers), findings)
-    conventions = used_conventions(program, {f.id: f for f in (*findings, *told)}.values())
-    known_digest = policy_digest or digest(program)
-    return Decision(
-        program=program.id,
-        title=program.title,
-        question=question.id,
-        asks=question.asks,
-        about=question.about,
-        as_of=trace.as_of,
-        decided_on=question.grade,
-        outcome=trace.outcome,
-        answer=_settled(trace) if answers else trace.answer,
-        answer_unit=question.answers_in or "",
-        answers=answers,
-        findings=findings,
-        provisional=is_provisional(program, [f for f in told if f.id not in idle], trace.as_of),
-        known_on=program.known_on,
-        status=status_on(program, trace.as_of),
-        blocking=blocking,
-        routes=routes(bearing),
-        advice=tuple(f for f in findings if not f.contributes),
-        referrals=tuple(referrals(program, blocking)),
-        conventions=conventions,
-        interpretations=used_interpretations(program, question.id, conventions),
-        limits=found_limits,
-        missing=_missing(program, trace.outcome, findings, open_),
-        asked=_asked(program, (*findings, *blocking)),
-        units=tuple((m.name, m.singular) for m in program.schema.measures.values()),
-        digest=decision_digest(program, known_digest, trace, facts, findings),
-        policy_digest=known_digest,
-        facts_digest=facts_digest(program, question.id, facts),
-        case=case,
-    )
-
-
-def _findings(
-    program: Program, trace: QuestionTrace
-) -> tuple[tuple[Finding, ...], tuple[Limit, ...]]:
-    findings: list[Finding] = []
-    found_limits: list[Limit] = []
-    for each in trace.clauses:
-        clauses = all_versions(program, each.clause)
-        if not clauses:
-            raise PeerPolicyError(f"the program has no clause `{each.clause}`")
-        clause = clauses[each.version]
-        findings.append(finding(clause, each, versions_of(program, each.clause)))
-        found_limits += limits(clause, findings[-1], program.schema)
-    met_by = satisfied(_bearing(findings, trace))
-    return (
-        tuple(attrs.evolve(f, satisfied_by=met_by.get(f.id)) for f in findings),
-        tuple(found_limits),
-    )
-
-
-def _bearing(findings: Iterable[Finding], trace: QuestionTrace) -> tuple[ClauseTrace, ...]:
-    """Return the traces of the clauses that bear on the answer."""
-    pairs = zip(findings, trace.clauses, strict=True)
-    return tuple(each for found, each in pairs if found.contributes)
-
-
-def _settled(trace: QuestionTrace) -> str | Outcome:
-    return trace.settled.name if trace.settled is not None else Outcome.UNKNOWN
-
-
-def _missing(
-    program: Program,
-    outcome: Outcome,
-    findings: tuple[Finding, ...],
-    blocking: tuple[Finding, ...],
-) -> tuple[Ask, ...]:
-    if outcome is Outcome.UNKNOWN and not blocking:
-        # Nothing stands in the way, but perhaps nothing applies: only the guards can tell.
-        return asks_about_guards(program, (f for f in findings if f.contributes))
-    return asks(program, blocking)
-
-
-def _asked(program: Program, findings: tuple[Finding, ...]) -> tuple[tuple[str, str, str], ...]:
-    needs = {r.need for f in findings for r in f.unknown_because if r.need is not None}
-    return tuple(
-        (need.subject, need.name, words)
-        for need in sorted(needs)
-        if (words := asked(program.schema, need))
-    )

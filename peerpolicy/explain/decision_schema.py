@@ -11,8 +11,8 @@ from __future__ import annotations
 import copy
 from typing import Final, TypeAlias
 
+from peerpolicy.explain.digests import SCHEMA_VERSION
 from peerpolicy.explain.mask import MASKED
-from peerpolicy.explain.record import SCHEMA_VERSION
 from peerpolicy.ir.force import Status
 from peerpolicy.ir.program import Force
 from peerpolicy.ir.schema import Grade

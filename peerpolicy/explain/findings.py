@@ -155,9 +155,14 @@ def finding(clause: Clause, trace: ClauseTrace, versions: tuple[Version, ...] = 
         conventions=_conventions(trace, parts),
         provisional=any(each.provisional for top in _tops(trace, parts) for each in walk(top)),
         replaces=trace.replaces,
-        contributes=clause.force is not Force.SHOULD and trace.contributes,
+        contributes=counts(clause, trace),
         version=used,
     )
+
+
+def counts(clause: Clause, trace: ClauseTrace) -> bool:
+    """Say whether a clause bears on the answer; advice never does. No errors."""
+    return clause.force is not Force.SHOULD and trace.contributes
 
 
 def _leaves(trace: ClauseTrace, told: Told, versions: tuple[Version, ...]) -> tuple[Leaf, ...]:

@@ -7,25 +7,24 @@ fact.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from peerpolicy.errors import NotInForceError
+from peerpolicy.ir.force import Days
 from peerpolicy.ir.program import Program
-from peerpolicy.ir.versions import has_rules_on, rule_days
 
 
-def refuse_without_rules(program: Program, question: str, day: date) -> None:
-    """Raise where no rule for a question is in force on a day.
+def no_rules(program: Program, question: str, day: date, spans: Iterable[Days]) -> NotInForceError:
+    """Make the error which says on which days some rule for a question is in force.
 
-    Errors: NotInForceError, which says on which days some rule is.
+    In: `spans`, those days. No errors.
     """
-    if has_rules_on(program, question, day):
-        return
-    spans = rule_days(program, question)
+    spans = tuple(spans)
     days = ", ".join(each.show() for each in spans) or "on no day"
     known = program.known_on
     issued = f", of those issued by {known.isoformat()}" if known is not None else ""
     message = f"no rule for `{question}` is in force on {day.isoformat()}{issued}"
-    raise NotInForceError(
+    return NotInForceError(
         f"{message}; there are rules {days}", [(each.first, each.last) for each in spans]
     )

@@ -14,7 +14,7 @@ import attrs
 
 from peerpolicy.errors import PeerPolicyError, ReplayError
 from peerpolicy.explain.decision import Decision
-from peerpolicy.explain.record import SCHEMA_VERSION
+from peerpolicy.explain.digests import SCHEMA_VERSION
 
 _COMPARED = ("policy_digest", "facts_digest", "outcome", "provisional")
 """Fields that are the same in a replay; what each says may be shown to everybody."""

@@ -129,7 +129,7 @@ def _aimed(case: Case, answers: tuple[Answer, ...], aim: Answer) -> Player:
         program = attrs.evolve(program, clauses=(*program.clauses, *own))
     needed = tuple(c for c in case.program.clauses if asked & set(c.questions) and not is_advice(c))
     return Player(
-        attrs.evolve(case, program=program),
+        attrs.evolve(case, inquiry=attrs.evolve(case.inquiry, program=program)),
         good_enough=frozenset(names[: names.index(aim.name) + 1]),
         clauses=(*needed, *own),
     )

@@ -1,21 +1,26 @@
 """Replaying: a case asked again after some steps, through an evaluator that is handed in.
 
-What it is for: the `Case` behind a decision, and the answers that remedies rest on. May import:
-`explain.effects`, `facts.model`, `ir`, `outcome` and attrs; never a back end. What stays true: an
-evaluator is only ever called with whole, checked data; nothing is believed that was not replayed.
+What it is for: the `Inquiry` and the `Case` behind a decision, and the answers that remedies rest
+on. May import: `explain.effects`, `explain.in_force`, `facts.model`, `ir`, `outcome` and attrs;
+never a back end. What stays true: an evaluator is only ever called with whole, checked data;
+nothing is believed that was not replayed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 
 import attrs
 
 from peerpolicy.explain.effects import Situation
+from peerpolicy.explain.in_force import no_rules
 from peerpolicy.facts.model import Facts
+from peerpolicy.ir.canonical import digest
+from peerpolicy.ir.force import Days
 from peerpolicy.ir.program import Clause, Program, Question
-from peerpolicy.ir.versions import is_advice
+from peerpolicy.ir.versions import is_advice, rule_days
 from peerpolicy.outcome import ClauseTrace, QuestionTrace, combine
 from peerpolicy.truth import Outcome
 
@@ -42,21 +47,58 @@ def goals_of(clauses: tuple[Clause, ...]) -> Iterator[Goal]:
         yield (ordinary, *((route,) for route in routes))
 
 
+@attrs.frozen(eq=False, slots=False)
+class Inquiry:
+    """A question of a program, and what answers it: shared by all decisions on the question.
+
+    `policy_digest` is that of the whole program, whatever of it is known on `known_on`.
+    """
+
+    program: Program = attrs.field(repr=False)
+    question: Question
+    answer: AnswerQuestion = attrs.field(repr=False)
+    answer_clause: AnswerClause = attrs.field(repr=False)
+    policy_digest: str = attrs.field(repr=False)
+
+    @policy_digest.default
+    def _digest(self) -> str:
+        return digest(self.program)
+
+    def __reduce__(self) -> tuple[type[Inquiry], tuple[object, ...]]:
+        """Pickle with plain mappings in the place of read-only ones."""
+        asked = (plain(self.program), plain(self.question))
+        return Inquiry, (*asked, self.answer, self.answer_clause, self.policy_digest)
+
+    @cached_property
+    def _rules(self) -> tuple[Days, ...]:
+        return rule_days(self.program, self.question.id)
+
+    def refuse_without_rules(self, day: date) -> None:
+        """Raise where no rule is in force on a day.
+
+        Errors: NotInForceError, which says on which days some rule is.
+        """
+        if not any(day in days for days in self._rules):
+            raise no_rules(self.program, self.question.id, day, self._rules)
+
+
 @attrs.frozen(eq=False)
 class Case:
     """What a decision was made from, so that it can be asked again; no `repr` shows a fact."""
 
-    program: Program = attrs.field(repr=False)
-    question: Question
+    inquiry: Inquiry
     facts: Facts = attrs.field(repr=False)
     day: date
-    answer: AnswerQuestion = attrs.field(repr=False)
-    answer_clause: AnswerClause = attrs.field(repr=False)
 
-    def __reduce__(self) -> tuple[type[Case], tuple[object, ...]]:
-        """Pickle with plain mappings in the place of read-only ones."""
-        parts = (self.program, self.question, self.facts, self.day)
-        return Case, (*(plain(part) for part in parts), self.answer, self.answer_clause)
+    @property
+    def program(self) -> Program:
+        """The program that was asked."""
+        return self.inquiry.program
+
+    @property
+    def question(self) -> Question:
+        """The question that was asked."""
+        return self.inquiry.question
 
     @property
     def situation(self) -> Situation:
@@ -91,7 +133,7 @@ class Player:
     def trace(self, now: Situation, clause: Clause) -> ClauseTrace:
         """Ask one clause again. Errors: those of the evaluator."""
         case = self.case
-        return case.answer_clause(now.program, clause.id, case.question, now.facts, now.day)
+        return case.inquiry.answer_clause(now.program, clause.id, case.question, now.facts, now.day)
 
     def blocked(self, now: Situation, clause: Clause) -> bool:
         """Say whether a clause stands in the way. Errors: those of the evaluator."""
@@ -131,7 +173,7 @@ class Player:
         case = self.case
         # the question of the situation: an open term may have been settled on the way
         question = now.program.question(case.question.id) or case.question
-        trace = case.answer(now.program, question, now.facts, now.day)
+        trace = case.inquiry.answer(now.program, question, now.facts, now.day)
         if not self.good_enough:
             return trace.outcome is Outcome.MET
         return trace.settled is not None and trace.settled.name in self.good_enough

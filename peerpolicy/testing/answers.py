@@ -16,8 +16,9 @@ from typing import Final
 import attrs
 from hypothesis import strategies as st
 
-from peerpolicy.backends.interpreter import evaluate
-from peerpolicy.explain.decision import Decision, decision
+from peerpolicy.backends.interpreter import evaluate, evaluate_clause
+from peerpolicy.explain.decision import Decision
+from peerpolicy.explain.replay import Inquiry
 from peerpolicy.facts.model import Facts
 from peerpolicy.facts.reader import read
 from peerpolicy.ir.program import Program, Question
@@ -65,7 +66,8 @@ class Asked:
         """Decide the question, with explanations. Errors: as for `trace`."""
         known = read(self.program.schema, facts)
         trace = self.evaluator(self.program, self.question, known, as_of)
-        return decision(self.program, trace, known)
+        inquiry = Inquiry(self.program, self.question, self.evaluator, evaluate_clause)
+        return Decision(inquiry, known, as_of, trace.outcome, trace)
 
     def anything(self, as_of: date) -> st.SearchStrategy[Plain]:
         """Draw facts of all kinds: partial ones, close calls, worked examples changed."""

@@ -13,6 +13,8 @@ import attrs
 
 from peerpolicy.backends.interpreter import evaluate, evaluate_clause
 from peerpolicy.dates import LeapDay, Weekday
+from peerpolicy.explain.decision import Decision
+from peerpolicy.explain.replay import Inquiry
 from peerpolicy.facts.model import (
     NOBODY,
     Attestation,
@@ -424,3 +426,13 @@ def meetings(window: t.Window, role_field: str | None = None, bound: int = 1) ->
 def exactly(n: int) -> Interval:
     """Make the interval of one number."""
     return Interval.exactly(n)
+
+
+def inquiry(of: Program, asked: Question | None = None) -> Inquiry:
+    """Put a question to a program, the first if none is given, through the interpreter."""
+    return Inquiry(of, asked or of.questions[0], evaluate, evaluate_clause)
+
+
+def decided_from(of: Program, trace: QuestionTrace, facts: Facts) -> Decision:
+    """Make the decision of the first question from a trace that may be written by hand."""
+    return Decision(inquiry(of), facts, trace.as_of, trace.outcome, trace)

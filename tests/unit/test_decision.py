@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from peerpolicy.dates import Span
 from peerpolicy.errors import PeerPolicyError
-from peerpolicy.explain.decision import decision
 from peerpolicy.facts.model import Datum, Facts, Holder, Record, RecordList
 from peerpolicy.ir.canonical import canonical, compact, digest
 from peerpolicy.ir.program import (
@@ -57,6 +56,7 @@ from peerpolicy.outcome import (
 from peerpolicy.quantity import Interval
 from peerpolicy.source import Place
 from peerpolicy.truth import Outcome
+from tests.unit.build import decided_from
 
 MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
 DAY = date(2026, 11, 23)
@@ -113,7 +113,7 @@ def leaf(outcome, *names, cause=Cause.MISSING, owner="", **more):
 def decided(rules, *traces, facts=None, answer=None):
     bearing = tuple(t for t in traces if rules.clause(t.clause).force is not Force.SHOULD)
     trace = QuestionTrace("hire", DAY, combine(bearing), traces, answer)
-    return decision(rules, trace, facts or Facts({}))
+    return decided_from(rules, trace, facts or Facts({}))
 
 
 def traced(name, condition, applies=MET, **more):

@@ -7,14 +7,13 @@ import json
 import pickle
 from datetime import date
 
-import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import peerpolicy as pp
-from peerpolicy.backends.interpreter import evaluate, evaluate_clause
-from peerpolicy.explain.decision import Decision, decision
+from peerpolicy.backends.interpreter import evaluate
+from peerpolicy.explain.decision import Decision
 from peerpolicy.explain.remedies import CANNOT_BE_KNOWN, CANNOT_CHANGE, STUCK, remedies_of
 from peerpolicy.explain.replay import Case
 from peerpolicy.explain.steps import Step, applied
@@ -26,7 +25,16 @@ from peerpolicy.outcome import QuestionTrace
 from peerpolicy.policy import Policy
 from peerpolicy.quantity import Interval
 from peerpolicy.truth import Outcome
-from tests.unit.build import SHOWN, TODAY, clause, program, question, yes
+from tests.unit.build import (
+    SHOWN,
+    TODAY,
+    clause,
+    decided_from,
+    inquiry,
+    program,
+    question,
+    yes,
+)
 from tests.unit.cases import caps, pairs, terms
 
 MT, CT = "us/mt/sdmi_peer_support", "us/ct/dds_peer_to_peer"
@@ -186,12 +194,6 @@ def test_the_text_and_the_data_have_remedies_only_when_asked() -> None:
     assert "What would change it" not in example(CT, "qualified_person").text(remedies=True)
 
 
-def test_a_decision_that_does_not_know_its_case_says_so() -> None:
-    decided = attrs.evolve(example(MT, "twenty_nine_hours"), case=None)
-    with pytest.raises(pp.PeerPolicyError, match="without the facts"):
-        decided.remedies()
-
-
 def test_remedies_outlive_copying_and_are_the_same_each_time() -> None:
     decided = example(MT, "month_perhaps_missed")
     remedies = decided.remedies()
@@ -208,7 +210,7 @@ def test_remedies_outlive_copying_and_are_the_same_each_time() -> None:
 def test_where_perhaps_nothing_applies_the_plan_makes_a_clause_apply() -> None:
     guarded = program(clause("only", yes("email"), guard=yes("phone")))
     facts = read_case({})
-    case = Case(guarded, question(SHOWN), facts, TODAY, evaluate, evaluate_clause)
+    case = Case(inquiry(guarded, question(SHOWN)), facts, TODAY)
     remedies = remedies_of(case, decided_of(guarded, facts).blocking)
     assert remedies.plan is not None
     assert replay(case, remedies.plan.steps).outcome is Outcome.MET
@@ -222,7 +224,7 @@ def read_case(values: dict[str, object]) -> Facts:
 def decided_of(of: Program, facts: Facts) -> Decision:
     """Decide the one question of a program of the unit tests."""
     asked = of.questions[0]
-    return decision(of, evaluate(of, asked, facts, TODAY), facts)
+    return decided_from(of, evaluate(of, asked, facts, TODAY), facts)
 
 
 # ---------------------------------------------------------------- random terms
@@ -242,7 +244,7 @@ def test_plans_of_random_rules_replay_to_met_and_have_no_step_too_many(
     clauses = [clause(f"c{n}", condition) for n, condition in enumerate(conditions)]
     rules = program(*clauses, clause("other", yes("phone"), guard=yes("email")))
     facts = pair[1]
-    case = Case(rules, rules.questions[0], facts, TODAY, evaluate, evaluate_clause)
+    case = Case(inquiry(rules), facts, TODAY)
     remedies = remedies_of(case, decided_of(rules, facts).blocking)
     if remedies.plan is None:
         assert remedies.why
@@ -255,7 +257,6 @@ def test_plans_of_random_rules_replay_to_met_and_have_no_step_too_many(
 
 def test_asking_changes_neither_the_case_nor_the_policy() -> None:
     decided = example(MT, "self_employed_without_an_agency")
-    assert decided.case is not None
     before = Policy(decided.case.program)
     decided.remedies()
     assert Policy(decided.case.program).digest == before.digest

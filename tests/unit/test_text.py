@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from peerpolicy.dates import Span
 from peerpolicy.explain import words
-from peerpolicy.explain.decision import decision
 from peerpolicy.facts.model import Facts
 from peerpolicy.ir.program import (
     Assumption,
@@ -55,6 +54,7 @@ from peerpolicy.outcome import (
 from peerpolicy.quantity import Interval
 from peerpolicy.source import Place
 from peerpolicy.truth import Outcome
+from tests.unit.build import decided_from
 
 MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
 DAY = date(2026, 11, 23)
@@ -118,7 +118,7 @@ def text_of(*pairs, values="full", answer=None, grade=Grade.SHOWN, **more):
     )
     bearing = (t for (rule, _), t in zip(pairs, traces, strict=True) if rule.force is Force.MUST)
     trace = QuestionTrace("hire_them", DAY, combine(tuple(bearing)), traces, answer)
-    return decision(program, trace, Facts({})).text(values=values)
+    return decided_from(program, trace, Facts({})).text(values=values)
 
 
 def lines_of(*pairs, **more):
@@ -489,6 +489,6 @@ def test_a_text_for_somebody_else_is_refused():
     schema = Schema((), (), (), (), {}, {}, {})
     question = Question("q", "May they?", "peer", "day", None, Grade.SHOWN, HERE)
     rules = Program("demo", "A demo", schema, Calendar(), {}, (question,), (), (), (), (), ())
-    d = decision(rules, QuestionTrace("q", DAY, UNKNOWN, ()), Facts({}))
+    d = decided_from(rules, QuestionTrace("q", DAY, UNKNOWN, ()), Facts({}))
     with pytest.raises(ValueError, match="there is one for: staff, applicant, auditor"):
         d.text(to="press")

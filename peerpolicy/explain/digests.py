@@ -1,0 +1,109 @@
+"""The digests of a decision: two equal ones were decided from the same rules and facts.
+
+What it is for: `decision_digest` and `facts_digest`, and what of a program a question rests on.
+May import: `facts.model`, `ir` and `outcome`. What stays true: a digest covers rules, question,
+days, facts and outcomes and no prose; the order of records says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from peerpolicy.facts.model import Facts
+from peerpolicy.ir.asking import behind
+from peerpolicy.ir.canonical import JsonReady, canonical, fingerprint, in_any_order
+from peerpolicy.ir.program import Clause, Program, Question, Shown
+from peerpolicy.ir.terms import IsListed, Subject, parts
+from peerpolicy.outcome import QuestionTrace
+
+SCHEMA_VERSION: Final = 1
+"""The version of `Decision.to_dict` and of what the digest covers; fields are only added."""
+
+
+def rests_on(program: Program, question: str) -> tuple[Clause | Question, ...]:
+    """Return the question, with its named answers, and every clause it can rest on. No errors."""
+    found = program.question(question)
+    return () if found is None else (found, *behind(program, found))
+
+
+def decision_digest(
+    program: Program,
+    policy_digest: str,
+    trace: QuestionTrace,
+    facts: JsonReady,
+    outcomes: Iterable[tuple[str, str]],
+) -> str:
+    """Return "sha256:" and the digest of what was decided: rules, question, days, facts, outcomes.
+
+    In: the facts as `facts_used` gives them; `outcomes`, of each finding. No errors.
+    """
+    return fingerprint(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "policy": policy_digest,
+            "question": trace.question,
+            "as_of": trace.as_of.isoformat(),
+            "known_on": program.known_on.isoformat() if program.known_on is not None else None,
+            "facts": facts,
+            "outcomes": [[name, outcome] for name, outcome in sorted(outcomes)],
+            "answers": [[answer.name, answer.outcome.value] for answer in trace.answers],
+        }
+    )
+
+
+def facts_used(program: Program, question: str, facts: Facts) -> JsonReady:
+    """Return what a question can rest on, as data whose `fingerprint` is the digest of the facts.
+
+    Those are all facts of the question's subjects and of the registries its clauses name, in
+    their normalised form; the order of records says nothing. No errors.
+    """
+    found = program.question(question)
+    subjects = {found.about} if found is not None else set()
+    registries: set[str] = set()
+    whole = rests_on(program, question)
+    for part in (*whole, *_papers_for(program, {part.id for part in whole})):
+        for each in parts(part):
+            if isinstance(each, Subject):
+                subjects.add(each.name)
+            elif isinstance(each, IsListed):
+                registries.add(each.registry)
+    return {
+        "subjects": _chosen(facts.holders, subjects),
+        "registries": _chosen(facts.registries, registries),
+    }
+
+
+def _papers_for(program: Program, names: set[str]) -> Iterator[Shown]:
+    """Yield the papers that show a fact or one of some clauses, for whichever question they are."""
+    for clause in program.clauses:
+        for shown in clause.shows:
+            if shown.fact is not None or shown.clause in names:
+                yield shown
+
+
+def _chosen(known: Mapping[str, object], names: set[str]) -> JsonReady:
+    return {name: _unordered(canonical(known[name])) for name in names if name in known}
+
+
+def _unordered(form: JsonReady) -> JsonReady:
+    """Sort every list: in normalised facts, lists are records, and their order says nothing."""
+    if isinstance(form, dict):
+        # The pairs of a mapping are no records: they are sorted by key already.
+        if form.get("!") == "map":
+            return {**form, "items": [_pair(pair) for pair in _list(form["items"])]}
+        return {key: _unordered(item) for key, item in form.items()}
+    if isinstance(form, list):
+        return in_any_order([_unordered(item) for item in form])
+    return form
+
+
+def _pair(pair: JsonReady) -> JsonReady:
+    key, item = _list(pair)
+    return [key, _unordered(item)]
+
+
+def _list(form: JsonReady) -> list[JsonReady]:
+    if not isinstance(form, list):
+        raise TypeError("expected the items of a canonical mapping")
+    return form
