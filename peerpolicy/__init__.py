@@ -53,6 +53,7 @@ from peerpolicy.facts.marks import (
     shown,
     verified,
 )
+from peerpolicy.facts.model import CheckedFacts
 from peerpolicy.ir.force import Days
 from peerpolicy.ir.schema import Grade
 from peerpolicy.ir.versions import Version
@@ -69,6 +70,7 @@ __all__ = [
     "NOT_KNOWN",
     "Answer",
     "Cause",
+    "CheckedFacts",
     "Days",
     "Decision",
     "Diagnostic",

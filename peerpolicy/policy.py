@@ -30,7 +30,8 @@ from peerpolicy.explain.recorded import asked_in, refuse_differences
 from peerpolicy.explain.replay import Inquiry, plain
 from peerpolicy.facts.described import describe
 from peerpolicy.facts.json_schema import json_schema
-from peerpolicy.facts.model import Facts
+from peerpolicy.facts.model import CheckedFacts, Facts
+from peerpolicy.facts.quick import QuickReader
 from peerpolicy.facts.reader import read
 from peerpolicy.ir.canonical import digest
 from peerpolicy.ir.program import (
@@ -69,6 +70,7 @@ class Policy:
     id: str = attrs.field(init=False)
     digest: str = attrs.field(init=False)
     _inquiries: dict[str, Inquiry] = attrs.field(init=False, repr=False, factory=dict)
+    _reader: QuickReader = attrs.field(init=False, repr=False)
 
     @id.default
     def _id(self) -> str:
@@ -77,6 +79,10 @@ class Policy:
     @digest.default
     def _digest(self) -> str:
         return digest(self.program)
+
+    @_reader.default
+    def _tables(self) -> QuickReader:
+        return QuickReader(self.program.schema)
 
     def __eq__(self, other: object) -> bool:
         """Say whether the other policy has an equal program."""
@@ -154,6 +160,14 @@ class Policy:
             raise _unknown("clause", name, ids(self.program))
         return Requirement(self, versions[-1])
 
+    def read_facts(self, facts: object, *, extra: Extra = "error") -> CheckedFacts:
+        """Read facts once, to be handed to `decide` for several questions, days or both.
+
+        In: facts as for `decide`. Out: a copy of them, checked; the `repr` shows no value. Errors:
+        FactsError for facts that cannot be read (PP601 to PP607).
+        """
+        return CheckedFacts(self._read(facts, extra), self.digest)
+
     def decide(
         self,
         facts: object,
@@ -165,7 +179,8 @@ class Policy:
     ) -> Decision:
         """Answer a question about a case.
 
-        In: facts nested by subject (a mapping or objects); the day judged on; with `known_on`
+        In: facts nested by subject (a mapping or objects), or what `read_facts` gave; the day
+        judged on; with `known_on`
         only what was issued by that day counts, otherwise everything; the question, which may be
         left out where the policy has one; what becomes of unknown keys. Errors: FactsError for
         facts that cannot be read (PP601 to PP607; PP605 also if `as_of` or `known_on` is not a
@@ -174,7 +189,7 @@ class Policy:
         """
         asked = self._question(question, tuple(q.id for q in self.questions))
         day, inquiry = _civil(as_of, "as_of"), self._inquiry(asked, known_on)
-        return _decided(inquiry, read(self.schema, facts, extra=extra), day)
+        return _decided(inquiry, self._read(facts, extra), day)
 
     def replay(
         self, record: Mapping[str, object], facts: object, *, extra: Extra = "error"
@@ -229,6 +244,16 @@ class Policy:
     def check_examples(self) -> tuple[ExampleResult, ...]:
         """Run the worked cases of the policy; what fails is data, never an exception."""
         return tuple(self._checked(example) for example in self.program.examples)
+
+    def _read(self, facts: object, extra: Extra) -> Facts:
+        """Read facts: the common forms quickly, anything else carefully."""
+        if type(facts) is CheckedFacts:
+            if facts.policy_digest == self.digest:
+                return facts.facts
+            help_ = "read them with the policy that is asked"
+            raise FactsError([Diagnostic("PP601", "the facts were read by another policy", help_)])
+        quick = self._reader.read(facts) if extra in ("error", "ignore") else None
+        return read(self.schema, facts, extra=extra) if quick is None else quick
 
     def _question(self, name: str | None, known: tuple[str, ...]) -> Question:
         if name is None and len(known) == 1:
@@ -368,8 +393,7 @@ class Requirement:
         asked = policy._question(question or self.questions[0], self.questions)
         day, inquiry = _civil(as_of, "as_of"), policy._inquiry(asked, known_on)
         inquiry.refuse_without_rules(day)
-        read_facts = read(policy.schema, facts, extra=extra)
-        return policy._found(inquiry.program, self.id, asked, read_facts, day)
+        return policy._found(inquiry.program, self.id, asked, policy._read(facts, extra), day)
 
 
 def _decided(inquiry: Inquiry, facts: Facts, day: date) -> Decision:

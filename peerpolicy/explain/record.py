@@ -28,7 +28,7 @@ from peerpolicy.explain.digests import decision_digest, facts_used, rests_on
 from peerpolicy.explain.findings import Finding, counts, finding
 from peerpolicy.explain.limits import Limit, limits
 from peerpolicy.explain.needs import Ask, Referral, asked, asks, asks_about_guards, referrals
-from peerpolicy.explain.replay import Case, Inquiry, plain
+from peerpolicy.explain.replay import Case, Inquiry
 from peerpolicy.explain.routes import Route, beside, routes, satisfied
 from peerpolicy.facts.model import Facts
 from peerpolicy.ir.canonical import JsonReady, fingerprint
@@ -92,7 +92,7 @@ class DecisionRecord:
     def __reduce__(self) -> tuple[type[DecisionRecord], tuple[object, ...]]:
         """Pickle what it was made from; what is worked out is worked out again."""
         told = (self.as_of, self.outcome, self._answered)
-        return type(self), (self._inquiry, plain(self._facts), *told)
+        return type(self), (self._inquiry, self._facts, *told)
 
     def __copy__(self) -> DecisionRecord:
         """Return the record itself, which never changes."""

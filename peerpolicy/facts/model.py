@@ -12,7 +12,7 @@ import enum
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import attrs
 
@@ -52,6 +52,11 @@ A set is a tuple of its names in the order of the alphabet, each once.
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
+def _sealed(kind: type[Any], *parts: object) -> Any:
+    """Make one of the classes below from a pickle, its mappings read-only again."""
+    return kind(*(MappingProxyType(each) if type(each) is dict else each for each in parts))
+
+
 @attrs.frozen
 class Datum:
     """One value and how well it is evidenced."""
@@ -86,6 +91,10 @@ class Record:
     id: str | None = attrs.field(default=None, repr=False)
     person: Holder | None = None
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle with a plain mapping in the place of the read-only one."""
+        return _sealed, (Record, dict(self.fields), self.grade, self.id, self.person)
+
 
 @attrs.frozen
 class RecordList:
@@ -115,6 +124,11 @@ class Holder:
     lists: Mapping[str, RecordList] = attrs.field(default=_NOTHING)
     attestations: Mapping[str, Attestation] = attrs.field(default=_NOTHING)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle with plain mappings in the place of read-only ones."""
+        parts = (self.values, self.lists, self.attestations)
+        return _sealed, (Holder, *map(dict, parts))
+
 
 NOBODY = Holder()
 """A subject about whom nothing is known."""
@@ -127,6 +141,30 @@ class Facts:
     holders: Mapping[str, Holder]
     registries: Mapping[str, RecordList] = attrs.field(default=_NOTHING)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle with plain mappings in the place of read-only ones."""
+        return _sealed, (Facts, dict(self.holders), dict(self.registries))
+
     def holder(self, entity: str) -> Holder:
         """Return what is known of `entity`, possibly nothing."""
         return self.holders.get(entity, NOBODY)
+
+
+@attrs.frozen
+class CheckedFacts:
+    """Facts that a policy has read, to be asked several questions; made by `Policy.read_facts`.
+
+    A copy of what was sent, which never changes. `policy_digest` says which policy has read them:
+    no other takes them.
+
+    >>> import peerpolicy as pp
+    >>> from datetime import date
+    >>> policy = pp.load_shipped("us/ct/dds_peer_to_peer")
+    >>> facts = policy.read_facts({"peer": {"birth_date": "2007-04-02"}})
+    >>> day = date(2026, 11, 23)
+    >>> [policy.decide(facts, as_of=day, question=q).outcome.value for q in ("hire", "may_receive")]
+    ['not met', 'unknown']
+    """
+
+    facts: Facts = attrs.field(repr=False)
+    policy_digest: str

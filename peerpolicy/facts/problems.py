@@ -43,6 +43,11 @@ class Problems:
     _passed: int = attrs.field(default=0, init=False)
     _spent: int = attrs.field(default=0, init=False)
 
+    @property
+    def any(self) -> bool:
+        """Whether anything wrong was found."""
+        return bool(self._found)
+
     def add(self, code: str, path: str, text: str, help_text: str = "") -> None:
         """Note one problem: `text` goes on after the path, as in "`peer.x` is not a date".
 
@@ -77,8 +82,8 @@ class Problems:
         if self._found:
             raise FactsError(self._found)
         for text in self._near:
-            # 4: whoever called the function that reads the facts
-            warnings.warn(text, NearMissWarning, stacklevel=4)
+            # 5: whoever called the method of the policy that reads the facts
+            warnings.warn(text, NearMissWarning, stacklevel=5)
 
     def _pass_over(self, path: str, key: str, known: Collection[str]) -> None:
         self._passed += 1

@@ -60,7 +60,7 @@ def _registries(records: RecordReader, raw: object, grade: Grade) -> dict[str, R
     read: dict[str, RecordList] = {}
     for key, item in (records.values.form(raw, known, "registries") or {}).items():
         if key in known:
-            listed = records.records(_lines_of(key), item, At(f"registries.{key}", grade))
+            listed = records.records(registry_lines(key), item, At(f"registries.{key}", grade))
             if listed is not None:
                 read[key] = listed
         else:
@@ -69,8 +69,11 @@ def _registries(records: RecordReader, raw: object, grade: Grade) -> dict[str, R
     return read
 
 
-def _lines_of(registry: str) -> Credential:
-    """Describe the lines of a registry: like a credential, each stands from a day to a day."""
+def registry_lines(registry: str) -> Credential:
+    """Describe the lines of a registry: like a credential, each stands from a day to a day.
+
+    No errors.
+    """
     return Credential(
         name=registry,
         owner="registries",

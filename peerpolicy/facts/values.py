@@ -136,7 +136,7 @@ class ValueReader:
         elif isinstance(plain, datetime.date):
             return plain
         elif isinstance(plain, str):
-            day = _iso_date(plain)
+            day = iso_date(plain)
             if day is not None:
                 return day
             self.problems.add("PP605", path, "is not a date of the calendar", _AS_DATE)
@@ -248,7 +248,7 @@ class ValueReader:
         if isinstance(plain, bool) or not isinstance(plain, int | float | Decimal | Fraction | str):
             self.problems.add("PP603", path, "is not a number", _AS_NUMBER)
             return None
-        number = _exact(plain)
+        number = as_number(plain)
         if number is None:
             self.problems.add("PP606", path, "is not a number that can be used", _AS_NUMBER)
         elif number < 0:
@@ -269,7 +269,8 @@ def says_nothing(raw: object) -> bool:
     return raw is None or raw is Mark.NOT_KNOWN
 
 
-def _iso_date(text: str) -> datetime.date | None:
+def iso_date(text: str) -> datetime.date | None:
+    """Read a date written as year-month-day; None where the calendar has no such. No errors."""
     if not _ISO_DATE.fullmatch(text):
         return None
     try:
@@ -278,7 +279,8 @@ def _iso_date(text: str) -> datetime.date | None:
         return None
 
 
-def _exact(plain: int | float | Decimal | Fraction | str) -> Number | None:
+def as_number(plain: int | float | Decimal | Fraction | str) -> Number | None:
+    """Read a number exactly; None where it is none, or too long to be worked with. No errors."""
     try:
         number = exact(plain)
     except ValueError:

@@ -25,8 +25,8 @@ from peerpolicy.errors import FactsError
 from peerpolicy.facts import marks
 from peerpolicy.facts.marks import NearMissWarning
 from peerpolicy.facts.model import Attestation, Datum, Facts, Mark, RecordList
-from peerpolicy.facts.reader import read
 from peerpolicy.ir.schema import Grade, Schema
+from tests.unit.readers import read
 
 DAY = datetime.date(2026, 11, 23)
 
