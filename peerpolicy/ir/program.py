@@ -364,6 +364,11 @@ class Program:
             found.setdefault(clause.id, []).append(clause)
         return {name: tuple(sorted(each, key=_first_day)) for name, each in found.items()}
 
+    @cached_property
+    def papers(self) -> tuple[tuple[Clause, Shown], ...]:
+        """What each paper shows, with the clause that asks for the paper."""
+        return tuple((clause, shown) for clause in self.clauses for shown in clause.shows)
+
     def clause(self, name: str) -> Clause | None:
         """Return the earliest version of the clause of that name, or None."""
         return next(iter(self.by_name.get(name, ())), None)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import assert_never
 
@@ -61,7 +62,7 @@ def threshold(scene: Scene, bound: Bound, days: Span) -> Threshold:
     Errors: KeyError for a parameter that is not there, which is a checker fault.
     """
     if not isinstance(bound, ParameterValue):
-        return Threshold(Interval.exactly(bound))
+        return _plain(bound)
     parameter = _parameter(scene, bound)
     key = _key(scene, bound)
     found = [_in_force(parameter, run, days) for run in _runs(scene, parameter, bound, key)]
@@ -76,6 +77,12 @@ def threshold(scene: Scene, bound: Bound, days: Span) -> Threshold:
     )
 
 
+@lru_cache(maxsize=1024)
+def _plain(bound: Number) -> Threshold:
+    """Return the threshold of a number that a policy names."""
+    return Threshold(Interval.exactly(bound))
+
+
 def _parameter(scene: Scene, bound: ParameterValue) -> Parameter:
     parameter = scene.program.parameter(bound.name)
     if parameter is None:
@@ -86,7 +93,7 @@ def _parameter(scene: Scene, bound: ParameterValue) -> Parameter:
 def _key(scene: Scene, bound: ParameterValue) -> Known:
     if bound.key is None:
         return Known("")
-    return read_fact(attrs.evolve(scene, floor=scene.question.grade), bound.key)
+    return read_fact(scene.on_grade, bound.key)
 
 
 def _runs(

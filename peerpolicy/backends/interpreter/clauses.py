@@ -15,7 +15,7 @@ import attrs
 
 from peerpolicy import truth
 from peerpolicy.backends.interpreter.caps import sharper
-from peerpolicy.backends.interpreter.scene import Scene
+from peerpolicy.backends.interpreter.scene import Scene, all_count
 from peerpolicy.backends.interpreter.terms import (
     answer_clause,
     clauses_for,
@@ -51,12 +51,13 @@ def evaluate(program: Program, question: Question, facts: Facts, as_of: date) ->
     scene = _scene(program, question, facts, as_of)
     asked = behind_answers(program, question.answers)
     clauses = {c.id: c for c in program.clauses if question.id in c.questions or c.id in asked}
-    traces = {id_: _judged_twice(scene, c, answer_clause) for id_, c in clauses.items()}
+    alike = all_count(scene.facts, scene.floor)
+    traces = {id_: _judged(scene, c, answer_clause, alike) for id_, c in clauses.items()}
     bearing = [(c, traces[c.id]) for c in clauses_for(program, question)]
     bearing = [(clause, trace) for clause, trace in bearing if trace.contributes]
     own = tuple(trace for _, trace in bearing)
     payable = _payable(bearing) if question.answers_in is not None else None
-    answers = _answers(scene, own)
+    answers = _answers(scene, own, alike)
     outcome = outcome_of(answers) if answers else combine(own)
     return QuestionTrace(question.id, as_of, outcome, tuple(traces.values()), payable, answers)
 
@@ -74,22 +75,26 @@ def evaluate_clause(
     clause = program.clause(clause_id)
     if clause is None:
         raise KeyError(f"there is no clause {clause_id}")
-    return _judged_twice(_scene(program, question, facts, as_of), clause, answer_clause)
+    scene = _scene(program, question, facts, as_of)
+    return _judged(scene, clause, answer_clause, all_count(scene.facts, scene.floor))
 
 
 def _scene(program: Program, question: Question, facts: Facts, as_of: date) -> Scene:
     return with_shown_facts(Scene(program, question, facts, as_of, question.grade))
 
 
-def _judged_twice(
-    scene: Scene, clause: Clause, judge: Callable[[Scene, Clause], ClauseTrace]
+def _judged(
+    scene: Scene, clause: Clause, judge: Callable[[Scene, Clause], ClauseTrace], alike: bool
 ) -> ClauseTrace:
+    """Answer a clause twice; once is enough where everything counts, so that both are `alike`."""
     sure = judge(scene, clause)
+    if alike:
+        return sure
     believed = judge(attrs.evolve(scene, floor=Grade.CLAIMED), clause)
     fails = believed.holds is Outcome.NOT_MET
     told = believed if fails else sure
     condition = _with_allocation(told.condition, sure.condition, believed.condition)
-    return attrs.evolve(told, condition=condition)
+    return told if condition is told.condition else attrs.evolve(told, condition=condition)
 
 
 def _with_allocation(told: Trace, sure: Trace, believed: Trace) -> Trace:
@@ -101,7 +106,7 @@ def _with_allocation(told: Trace, sure: Trace, believed: Trace) -> Trace:
 # ---------------------------------------------------------------- named answers
 
 
-def _answers(scene: Scene, own: tuple[ClauseTrace, ...]) -> tuple[AnswerTrace, ...]:
+def _answers(scene: Scene, own: tuple[ClauseTrace, ...], alike: bool) -> tuple[AnswerTrace, ...]:
     """Say of each named answer whether it holds: its condition, and every clause of the question.
 
     In: `own`, the clauses that are for the question. The last answer is left where no other holds.
@@ -113,7 +118,7 @@ def _answers(scene: Scene, own: tuple[ClauseTrace, ...]) -> tuple[AnswerTrace, .
             rest = truth.negate(truth.any_of(each.outcome for each in found))
             found.append(AnswerTrace(answer.name, rest))
             continue
-        judged = _judged_twice(scene, as_clause(question, answer), judge_clause)
+        judged = _judged(scene, as_clause(question, answer), judge_clause, alike)
         # an answer always applies: while nothing is due, nothing is settled
         holds = attrs.evolve(judged, applies=Outcome.MET)
         found.append(AnswerTrace(answer.name, truth.all_of((common, holds.holds)), holds))

@@ -79,6 +79,19 @@ class Scene:
     )
 
     @property
+    def on_grade(self) -> Scene:
+        """The same scene, believed from the grade of the question."""
+        grade = self.question.grade
+        return self if self.floor is grade else attrs.evolve(self, floor=grade)
+
+    @property
+    def unaided(self) -> Scene:
+        """The same scene on the question's grade, without a paper or a person in hand."""
+        if not self.shown and self.person is None:
+            return self.on_grade
+        return attrs.evolve(self, floor=self.question.grade, shown=False, person=None)
+
+    @property
     def leap_day(self) -> LeapDay:
         """The declared convention; where a program declares none, 1 March."""
         return self.program.calendar.leap_day or LeapDay.MARCH_1
@@ -107,6 +120,32 @@ class Scene:
     def believes(self, grade: Grade) -> bool:
         """Say whether values of that grade count. No errors."""
         return self.graded(grade) >= self.floor
+
+
+def all_count(facts: Facts, floor: Grade) -> bool:
+    """Say whether no value, list or record is below a grade. No errors."""
+    if floor is Grade.CLAIMED:
+        return True
+    lists = facts.registries.values()
+    return _counts_in(lists, floor) and all(_counts(h, floor) for h in facts.holders.values())
+
+
+def _counts(holder: Holder, floor: Grade) -> bool:
+    if any(datum.grade < floor for datum in holder.values.values()):
+        return False
+    return _counts_in(holder.lists.values(), floor)
+
+
+def _counts_in(lists: Iterable[RecordList], floor: Grade) -> bool:
+    for each in lists:
+        if each.grade < floor:
+            return False
+        for record in (*each.records, *(each.requested or ())):
+            if record.grade < floor:
+                return False
+            if record.person is not None and not _counts(record.person, floor):
+                return False
+    return True
 
 
 def lowest(grades: Iterable[Grade | None]) -> Grade | None:

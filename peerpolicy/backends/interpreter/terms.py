@@ -208,11 +208,11 @@ def judge_clause(scene: Scene, clause: Clause) -> ClauseTrace:
     choice = versions.choose(scene, clause)
     if not choice.versions:
         return versions.not_in_force(scene, clause)
-    here = attrs.evolve(scene, due=None)
     if choice.in_turn:
         own = [attrs.evolve(scene, due=days_of(scene.program, v)) for v in choice.versions]
         judged = zip(own, choice.versions, strict=True)
         return versions.in_turn(choice, tuple(_judge_version(s, v) for s, v in judged))
+    here = scene if scene.due is None else attrs.evolve(scene, due=None)
     traces = tuple(_judge_version(here, version) for version in choice.versions)
     if len(traces) == 1 and not choice.or_none:
         return traces[0]
@@ -227,14 +227,17 @@ def _judge_version(scene: Scene, clause: Clause) -> ClauseTrace:
     same evidence; where that is not known, nor is whether it applies.
     Errors: as for `judge`.
     """
-    here = attrs.evolve(scene, shown=is_shown(scene, clause), person=None)
-    graded = attrs.evolve(here, floor=scene.question.grade)
+    shown = is_shown(scene, clause)
+    here = scene
+    if shown is not scene.shown or scene.person is not None:
+        here = attrs.evolve(scene, shown=shown, person=None)
+    graded = here.on_grade
     guard = judge(graded, clause.guard) if clause.guard is not None else None
     guarded = guard.outcome if guard is not None else Outcome.MET
 
     def read(term: Term) -> tuple[Trace, Branch]:
         condition = judge(here, term)
-        due = _is_due(judge(graded, term), condition)
+        due = _is_due(condition if graded is here else judge(graded, term), condition)
         return condition, Branch(truth.all_of((due, guarded)), condition.outcome)
 
     condition, own = read(clause.condition)
@@ -273,12 +276,12 @@ def is_shown(scene: Scene, clause: Clause) -> bool:
 
     The paper itself is looked at on evidence of the question's grade. Errors: as for `judge`.
     """
-    graded = attrs.evolve(scene, floor=scene.question.grade, shown=False, person=None)
     return any(
-        judge(graded, shown.paper).outcome is Outcome.MET
-        for submit in scene.program.clauses
-        for shown in submit.shows
-        if shown.clause == clause.id and submit.id != clause.id and versions.settles(graded, submit)
+        judge(scene.unaided, shown.paper).outcome is Outcome.MET
+        for submit, shown in scene.program.papers
+        if shown.clause == clause.id
+        and submit.id != clause.id
+        and versions.settles(scene.unaided, submit)
     )
 
 
@@ -287,19 +290,20 @@ def with_shown_facts(scene: Scene) -> Scene:
 
     The paper itself is looked at on evidence of the question's grade. Errors: as for `judge`.
     """
-    graded = attrs.evolve(scene, floor=scene.question.grade, shown=False, person=None)
-    holders = dict(scene.facts.holders)
-    for submit in scene.program.clauses:
-        for shown in submit.shows:
-            if shown.fact is None or not versions.settles(graded, submit):
-                continue
-            if judge(graded, shown.paper).outcome is not Outcome.MET:
-                continue
-            name, holder = shown.fact.name, scene.facts.holder(shown.fact.subject.name)
-            datum = holder.values.get(name)
-            if datum is not None:
-                raised = attrs.evolve(datum, grade=max(datum.grade, Grade.SHOWN))
-                holder = holders.get(shown.fact.subject.name, holder)
-                values = {**holder.values, name: raised}
-                holders[shown.fact.subject.name] = attrs.evolve(holder, values=values)
+    graded, holders, is_raised = scene.unaided, dict(scene.facts.holders), False
+    for submit, shown in scene.program.papers:
+        if shown.fact is None or not versions.settles(graded, submit):
+            continue
+        name, holder = shown.fact.name, scene.facts.holder(shown.fact.subject.name)
+        datum = holder.values.get(name)
+        if datum is None or datum.grade >= Grade.SHOWN:
+            continue
+        if judge(graded, shown.paper).outcome is Outcome.MET:
+            is_raised = True
+            raised = attrs.evolve(datum, grade=Grade.SHOWN)
+            holder = holders.get(shown.fact.subject.name, holder)
+            values = {**holder.values, name: raised}
+            holders[shown.fact.subject.name] = attrs.evolve(holder, values=values)
+    if not is_raised:
+        return scene
     return attrs.evolve(scene, facts=attrs.evolve(scene.facts, holders=holders), answered={})

@@ -65,8 +65,7 @@ def choose(scene: Scene, clause: Clause) -> Choice:
             begun = tuple(c for c in known if days_of(program, c).starts(day))
             return Choice(begun, in_turn=True)
         return Choice(found)
-    graded = attrs.evolve(scene, floor=scene.question.grade, shown=False, person=None)
-    read = read_fact(graded, by)
+    read = read_fact(scene.unaided, by)
     if isinstance(read.value, date):
         found = versions_on(program, clause_id, read.value)
         doubt = (Reason(Cause.DAY_OF_CHANGE),) if len(found) > 1 else ()
