@@ -7,8 +7,10 @@ days, facts and outcomes and no prose; the order of records says nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Final
+
+import attrs
 
 from peerpolicy.facts.model import Facts
 from peerpolicy.ir.asking import behind
@@ -52,11 +54,18 @@ def decision_digest(
     )
 
 
-def facts_used(program: Program, question: str, facts: Facts) -> JsonReady:
-    """Return what a question can rest on, as data whose `fingerprint` is the digest of the facts.
+@attrs.frozen
+class Read:
+    """The names of the subjects and of the registries that a question can rest on."""
 
-    Those are all facts of the question's subjects and of the registries its clauses name, in
-    their normalised form; the order of records says nothing. No errors.
+    subjects: frozenset[str]
+    registries: frozenset[str]
+
+
+def read_by(program: Program, question: str) -> Read:
+    """Return what a question can rest on: its subjects, the registries its clauses name.
+
+    No errors.
     """
     found = program.question(question)
     subjects = {found.about} if found is not None else set()
@@ -68,9 +77,18 @@ def facts_used(program: Program, question: str, facts: Facts) -> JsonReady:
                 subjects.add(each.name)
             elif isinstance(each, IsListed):
                 registries.add(each.registry)
+    return Read(frozenset(subjects), frozenset(registries))
+
+
+def facts_used(read: Read, facts: Facts) -> JsonReady:
+    """Return what a question can rest on, as data whose `fingerprint` is the digest of the facts.
+
+    All that is said of its subjects and registries, in the normalised form; the order of records
+    says nothing. No errors.
+    """
     return {
-        "subjects": _chosen(facts.holders, subjects),
-        "registries": _chosen(facts.registries, registries),
+        "subjects": _chosen(facts.holders, read.subjects),
+        "registries": _chosen(facts.registries, read.registries),
     }
 
 
@@ -82,7 +100,7 @@ def _papers_for(program: Program, names: set[str]) -> Iterator[Shown]:
                 yield shown
 
 
-def _chosen(known: Mapping[str, object], names: set[str]) -> JsonReady:
+def _chosen(known: Mapping[str, object], names: Set[str]) -> JsonReady:
     return {name: _unordered(canonical(known[name])) for name in names if name in known}
 
 

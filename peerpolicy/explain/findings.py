@@ -118,11 +118,16 @@ class Finding:
         return sensitivity(self.observed)
 
 
-def finding(clause: Clause, trace: ClauseTrace, versions: tuple[Version, ...] = ()) -> Finding:
+def finding(
+    clause: Clause,
+    trace: ClauseTrace,
+    versions: tuple[Version, ...] = (),
+    satisfied_by: str | None = None,
+) -> Finding:
     """Make the finding of a clause from its trace.
 
     In: the version that was used, or the first of those tried; `versions`, the clause's own, from
-    the earliest. No errors.
+    the earliest; the pathway that was gone instead, if one was. No errors.
     """
     told = in_force(clause, trace)
     parts = _joined(trace, told)
@@ -155,6 +160,7 @@ def finding(clause: Clause, trace: ClauseTrace, versions: tuple[Version, ...] = 
         conventions=_conventions(trace, parts),
         provisional=any(each.provisional for top in _tops(trace, parts) for each in walk(top)),
         replaces=trace.replaces,
+        satisfied_by=satisfied_by,
         contributes=counts(clause, trace),
         version=used,
     )

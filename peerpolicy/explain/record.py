@@ -36,7 +36,7 @@ from peerpolicy.ir.force import Status
 from peerpolicy.ir.program import Clause, Convention, Interpretation, Program
 from peerpolicy.ir.schema import Grade
 from peerpolicy.ir.terms import Defined, Judgement, ParameterValue, Readings, parts
-from peerpolicy.ir.versions import all_versions, status_on, versions_of
+from peerpolicy.ir.versions import all_versions, status_on
 from peerpolicy.outcome import ClauseTrace, QuestionTrace, in_the_way
 from peerpolicy.quantity import Interval
 from peerpolicy.truth import Outcome
@@ -174,12 +174,11 @@ class DecisionRecord:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """One finding for each clause, in the order of the policy."""
-        found = (
-            finding(clause, each, versions_of(self._program, each.clause))
+        versions, met_by = self._inquiry.versions, satisfied(self._bearing)
+        return tuple(
+            finding(clause, each, versions[clause.id], met_by.get(clause.id))
             for clause, each in zip(self._clauses, self._trace.clauses, strict=True)
         )
-        met_by = satisfied(self._bearing)
-        return tuple(attrs.evolve(f, satisfied_by=met_by.get(f.id)) for f in found)
 
     @cached_property
     def answer(self) -> Interval | str | Outcome | None:
@@ -321,7 +320,7 @@ class DecisionRecord:
 
     @cached_property
     def _facts_used(self) -> JsonReady:
-        return facts_used(self._program, self.question, self._facts)
+        return facts_used(self._inquiry.read, self._facts)
 
 
 def _version_of(program: Program, trace: ClauseTrace) -> Clause:

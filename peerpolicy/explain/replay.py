@@ -14,13 +14,14 @@ from functools import cached_property
 
 import attrs
 
+from peerpolicy.explain.digests import Read, read_by
 from peerpolicy.explain.effects import Situation
 from peerpolicy.explain.in_force import no_rules
 from peerpolicy.facts.model import Facts
 from peerpolicy.ir.canonical import digest
 from peerpolicy.ir.force import Days
 from peerpolicy.ir.program import Clause, Program, Question
-from peerpolicy.ir.versions import is_advice, rule_days
+from peerpolicy.ir.versions import Version, ids, is_advice, rule_days, versions_of
 from peerpolicy.outcome import ClauseTrace, QuestionTrace, combine
 from peerpolicy.truth import Outcome
 
@@ -72,6 +73,16 @@ class Inquiry:
     @cached_property
     def _rules(self) -> tuple[Days, ...]:
         return rule_days(self.program, self.question.id)
+
+    @cached_property
+    def read(self) -> Read:
+        """The subjects and registries that the question can rest on."""
+        return read_by(self.program, self.question.id)
+
+    @cached_property
+    def versions(self) -> Mapping[str, tuple[Version, ...]]:
+        """The versions of each clause, the earliest first."""
+        return {name: versions_of(self.program, name) for name in ids(self.program)}
 
     def refuse_without_rules(self, day: date) -> None:
         """Raise where no rule is in force on a day.
