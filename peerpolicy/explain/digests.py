@@ -14,7 +14,7 @@ import attrs
 
 from peerpolicy.facts.model import Facts
 from peerpolicy.ir.asking import behind
-from peerpolicy.ir.canonical import JsonReady, canonical, fingerprint, in_any_order
+from peerpolicy.ir.canonical import JsonReady, compact, fingerprint_of, text_in_any_order
 from peerpolicy.ir.program import Clause, Program, Question, Shown
 from peerpolicy.ir.terms import IsListed, Subject, parts
 from peerpolicy.outcome import QuestionTrace
@@ -33,25 +33,24 @@ def decision_digest(
     program: Program,
     policy_digest: str,
     trace: QuestionTrace,
-    facts: JsonReady,
+    facts: str,
     outcomes: Iterable[tuple[str, str]],
 ) -> str:
     """Return "sha256:" and the digest of what was decided: rules, question, days, facts, outcomes.
 
     In: the facts as `facts_used` gives them; `outcomes`, of each finding. No errors.
     """
-    return fingerprint(
-        {
-            "schema_version": SCHEMA_VERSION,
-            "policy": policy_digest,
-            "question": trace.question,
-            "as_of": trace.as_of.isoformat(),
-            "known_on": program.known_on.isoformat() if program.known_on is not None else None,
-            "facts": facts,
-            "outcomes": [[name, outcome] for name, outcome in sorted(outcomes)],
-            "answers": [[answer.name, answer.outcome.value] for answer in trace.answers],
-        }
-    )
+    form: dict[str, JsonReady] = {
+        "schema_version": SCHEMA_VERSION,
+        "policy": policy_digest,
+        "question": trace.question,
+        "as_of": trace.as_of.isoformat(),
+        "known_on": program.known_on.isoformat() if program.known_on is not None else None,
+        "outcomes": [[name, outcome] for name, outcome in sorted(outcomes)],
+        "answers": [[answer.name, answer.outcome.value] for answer in trace.answers],
+    }
+    texts = {**{key: compact(part) for key, part in form.items()}, "facts": facts}
+    return fingerprint_of(_object(texts))
 
 
 @attrs.frozen
@@ -80,16 +79,17 @@ def read_by(program: Program, question: str) -> Read:
     return Read(frozenset(subjects), frozenset(registries))
 
 
-def facts_used(read: Read, facts: Facts) -> JsonReady:
-    """Return what a question can rest on, as data whose `fingerprint` is the digest of the facts.
+def facts_used(read: Read, facts: Facts) -> str:
+    """Return what a question can rest on, as text whose `fingerprint_of` is the facts' digest.
 
     All that is said of its subjects and registries, in the normalised form; the order of records
     says nothing. No errors.
     """
-    return {
+    parts = {
         "subjects": _chosen(facts.holders, read.subjects),
         "registries": _chosen(facts.registries, read.registries),
     }
+    return _object(parts)
 
 
 def _papers_for(program: Program, names: set[str]) -> Iterator[Shown]:
@@ -100,28 +100,10 @@ def _papers_for(program: Program, names: set[str]) -> Iterator[Shown]:
                 yield shown
 
 
-def _chosen(known: Mapping[str, object], names: Set[str]) -> JsonReady:
-    return {name: _unordered(canonical(known[name])) for name in names if name in known}
+def _chosen(known: Mapping[str, object], names: Set[str]) -> str:
+    return _object({name: text_in_any_order(known[name]) for name in names if name in known})
 
 
-def _unordered(form: JsonReady) -> JsonReady:
-    """Sort every list: in normalised facts, lists are records, and their order says nothing."""
-    if isinstance(form, dict):
-        # The pairs of a mapping are no records: they are sorted by key already.
-        if form.get("!") == "map":
-            return {**form, "items": [_pair(pair) for pair in _list(form["items"])]}
-        return {key: _unordered(item) for key, item in form.items()}
-    if isinstance(form, list):
-        return in_any_order([_unordered(item) for item in form])
-    return form
-
-
-def _pair(pair: JsonReady) -> JsonReady:
-    key, item = _list(pair)
-    return [key, _unordered(item)]
-
-
-def _list(form: JsonReady) -> list[JsonReady]:
-    if not isinstance(form, list):
-        raise TypeError("expected the items of a canonical mapping")
-    return form
+def _object(texts: Mapping[str, str]) -> str:
+    """Return the compact text of an object from the texts of its parts."""
+    return "{" + ",".join(f"{compact(key)}:{texts[key]}" for key in sorted(texts)) + "}"

@@ -31,7 +31,7 @@ from peerpolicy.explain.needs import Ask, Referral, asked, asks, asks_about_guar
 from peerpolicy.explain.replay import Case, Inquiry
 from peerpolicy.explain.routes import Route, beside, routes, satisfied
 from peerpolicy.facts.model import Facts
-from peerpolicy.ir.canonical import JsonReady, fingerprint
+from peerpolicy.ir.canonical import fingerprint_of
 from peerpolicy.ir.force import Status
 from peerpolicy.ir.program import Clause, Convention, Interpretation, Program
 from peerpolicy.ir.schema import Grade
@@ -279,7 +279,7 @@ class DecisionRecord:
     @cached_property
     def facts_digest(self) -> str:
         """The digest of the facts that the answer can rest on, in their normalised form."""
-        return fingerprint(self._facts_used)
+        return fingerprint_of(self._facts_used)
 
     # ------------------------------------------------------------ what all of it is made from
 
@@ -319,7 +319,7 @@ class DecisionRecord:
         return mattering(self._program, self._inquiry.question, self.answers, self.findings)
 
     @cached_property
-    def _facts_used(self) -> JsonReady:
+    def _facts_used(self) -> str:
         return facts_used(self._inquiry.read, self._facts)
 
 

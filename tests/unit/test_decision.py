@@ -3,16 +3,18 @@
 import json
 import pickle
 from datetime import date
+from fractions import Fraction
 
 import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import peerpolicy as pp
 from peerpolicy.dates import Span
 from peerpolicy.errors import PeerPolicyError
-from peerpolicy.facts.model import Datum, Facts, Holder, Record, RecordList
-from peerpolicy.ir.canonical import canonical, compact, digest
+from peerpolicy.facts.model import Datum, Facts, Holder, Mark, Record, RecordList
+from peerpolicy.ir.canonical import canonical, compact, digest, in_any_order, text_in_any_order
 from peerpolicy.ir.program import (
     Assumption,
     Calendar,
@@ -465,6 +467,36 @@ def test_values_of_different_types_have_different_canonical_forms():
     assert len({compact(canonical(value)) for value in values}) == len(values)
     with pytest.raises(TypeError, match="no canonical form for a object"):
         canonical(object())
+
+
+def unordered(form):
+    """Sort every list of a canonical form but those of mappings: what the text stands for."""
+    if isinstance(form, dict) and form.get("!") == "map":
+        return {"!": "map", "items": [[key, unordered(item)] for key, item in form["items"]]}
+    if isinstance(form, dict):
+        return {key: unordered(item) for key, item in form.items()}
+    return in_any_order([unordered(x) for x in form]) if isinstance(form, list) else form
+
+
+@pytest.mark.parametrize("name", ["us/oh/certified_peer_supporter", "us/ct/dds_peer_to_peer"])
+def test_the_text_of_facts_is_that_of_their_canonical_form_in_any_order(name):
+    policy = pp.load_shipped(name)
+    for example in policy.program.examples:
+        facts = policy.read_facts(example.facts).facts
+        assert text_in_any_order(facts) == compact(unordered(canonical(facts)))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"b": (2, Fraction(1, 3)), "a": [None, True, "\u00e9", DAY], "A": frozenset({"y", "x"})},
+        (Grade.SHOWN, Sensitivity.HEALTH, Outcome.MET, 2, Mark.ABSENT, Force.MUST),
+        clause("a", fact("license")),
+        -7,
+    ],
+)
+def test_any_value_has_the_text_of_its_canonical_form(value):
+    assert text_in_any_order(value) == compact(unordered(canonical(value)))
 
 
 def test_a_decision_can_be_pickled():
