@@ -8,6 +8,7 @@ decides; the `repr` of a finding holds no value of a fact.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import attrs
@@ -18,7 +19,7 @@ from peerpolicy.explain.exceptions import (
     found_exceptions,
     in_force,
 )
-from peerpolicy.explain.traces import Leaf, conventions, deciding, reasons, walk
+from peerpolicy.explain.traces import Leaf, deciding, reasons, walk
 from peerpolicy.ir.program import Assumption, Citation, Clause, Force
 from peerpolicy.ir.schema import Grade, Sensitivity
 from peerpolicy.ir.versions import Version
@@ -135,6 +136,7 @@ def finding(
     unsure = bool(trace.tried) and not trace.in_turn
     used = versions[trace.version] if versions and not unsure else None
     only = leaves[0] if len(leaves) == 1 else None
+    rests_on = tuple(each for top in _tops(trace, parts) for each in walk(top))
     return Finding(
         id=clause.id,
         kind=clause.kind,
@@ -148,7 +150,7 @@ def finding(
         shortfall=only.trace.shortfall if only and not only.denied else None,
         unknown_because=_reasons(trace, parts),
         changes_on=_within(used, _changes_on(trace, parts, only)),
-        citation=_citations(_cited(trace, versions) or clause.citations, trace, parts),
+        citation=_citations(_cited(trace, versions) or clause.citations, rests_on),
         span=clause.place,
         progress=next((t.progress for t in walk(parts) if t.progress), None),
         text=clause.text or trace.condition.text,
@@ -157,8 +159,8 @@ def finding(
         guard=trace.guard,
         exceptions=found_exceptions(clause, trace),
         assumptions=clause.assumptions,
-        conventions=_conventions(trace, parts),
-        provisional=any(each.provisional for top in _tops(trace, parts) for each in walk(top)),
+        conventions=frozenset[str]().union(*[each.conventions for each in rests_on]),
+        provisional=any(each.provisional for each in rests_on),
         replaces=trace.replaces,
         satisfied_by=satisfied_by,
         contributes=counts(clause, trace),
@@ -218,9 +220,9 @@ def _reasons(trace: ClauseTrace, parts: Trace) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def _citations(own: tuple[Citation, ...], trace: ClauseTrace, parts: Trace) -> tuple[Citation, ...]:
+def _citations(own: tuple[Citation, ...], rests_on: Iterable[Trace]) -> tuple[Citation, ...]:
     """Return what the clause cites, then what the rows of parameters that it went by cite."""
-    rows = (c for top in _tops(trace, parts) for each in walk(top) for c in each.citations)
+    rows = [cited for each in rests_on for cited in each.citations]
     return tuple(dict.fromkeys((*own, *rows)))
 
 
@@ -260,10 +262,6 @@ def _tops(trace: ClauseTrace, parts: Trace) -> tuple[Trace, ...]:
     if trace.applies is Outcome.NOT_MET and not parts.nothing_due:
         return trace.around
     return (*trace.around, parts)
-
-
-def _conventions(trace: ClauseTrace, parts: Trace) -> frozenset[str]:
-    return frozenset[str]().union(*map(conventions, _tops(trace, parts)))
 
 
 def _joined(trace: ClauseTrace, told: Told) -> Trace:

@@ -1,4 +1,4 @@
-"""Questions about traces: which leaves decide, which reasons are left, what was used.
+"""Questions about traces: which leaves decide, which reasons are left.
 
 What it is for: the few ways in which explanations walk through a `Trace`. May import: `outcome`,
 `truth`, `ir` and attrs. What stays true: an item with nothing due yet decides nothing; reasons
@@ -46,11 +46,6 @@ def reasons(trace: Trace) -> tuple[Reason, ...]:
     for child in trace.children:
         found.update(dict.fromkeys(reasons(child)))
     return tuple(found)
-
-
-def conventions(trace: Trace) -> frozenset[str]:
-    """Return the names of the conventions that the trace or an item of it used."""
-    return frozenset[str]().union(*(each.conventions for each in walk(trace)))
 
 
 def deciding(term: Term, trace: Trace) -> tuple[Leaf, ...]:

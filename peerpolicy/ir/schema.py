@@ -327,8 +327,11 @@ class Schema:
 
     def owners(self, entity: str) -> tuple[str, ...]:
         """Return the owners whose facts `entity` has: itself, and `person` if it is one."""
-        person = any(e.name == entity and e.is_person for e in self.entities)
-        return (entity, "person") if person or entity in self.rosters else (entity,)
+        return (entity, "person") if entity in self._persons else (entity,)
+
+    @cached_property
+    def _persons(self) -> frozenset[str]:
+        return self.rosters.union(e.name for e in self.entities if e.is_person)
 
     @cached_property
     def rosters(self) -> frozenset[str]:
@@ -349,15 +352,21 @@ class Schema:
 
     def fact(self, entity: str, name: str) -> Fact | None:
         """Return the fact `name` of `entity` (or of every person), or None."""
-        found = (self._facts.get((owner, name)) for owner in self.owners(entity))
-        return next((f for f in found if f is not None), None)
+        found = self._facts.get((entity, name))
+        if found is None and entity in self._persons:
+            found = self._facts.get(("person", name))
+        return found
 
     def record(self, entity: str, name: str) -> RecordKind | None:
         """Return the record kind `name` of `entity` (or of every person), or None."""
-        found = (self._records.get((owner, name)) for owner in self.owners(entity))
-        return next((r for r in found if r is not None), None)
+        found = self._records.get((entity, name))
+        if found is None and entity in self._persons:
+            found = self._records.get(("person", name))
+        return found
 
     def age(self, entity: str, name: str) -> Age | None:
         """Return the worked-out fact `name` of `entity`, or None."""
-        found = (self._ages.get((owner, name)) for owner in self.owners(entity))
-        return next((a for a in found if a is not None), None)
+        found = self._ages.get((entity, name))
+        if found is None and entity in self._persons:
+            found = self._ages.get(("person", name))
+        return found

@@ -45,6 +45,8 @@ def settle(own: Branch, exceptions: Sequence[tuple[Outcome, Branch]], *, is_rout
     comes to then. What does not apply in one reading has no say on whether the clause holds. No
     errors.
     """
+    if not exceptions:
+        return Settled(own.applies, own.holds, conflict=False)
     chosen = in_play(holds for holds, _ in exceptions)
     readings = [own if n is None else exceptions[n][1] for n in chosen]
     certain = [branch for holds, branch in exceptions if holds is Outcome.MET]

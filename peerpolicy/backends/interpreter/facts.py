@@ -71,40 +71,36 @@ def answer(term: Said, verdict: Verdict) -> Trace:
 def judge_fact(scene: Scene, term: FactTest) -> Trace:
     """Answer a test of one fact. No errors."""
     known = read_fact(scene, term.fact, term.own_word)
-    subject = term.fact.subject
-    verdict = judge_value(
-        scene, term.test, known, lambda name: read_fact(scene, FactOf(subject, name))
-    )
-    trace = attrs.evolve(
-        answer(term, verdict),
-        observed=_seen(scene, term.fact, known.seen),
-        required=required(scene, term.test),
-        changes_on=_passes_on(scene, term, known) if _failed(verdict) else None,
-    )
-    if not isinstance(term.test, Compares | IsBetween):
-        return trace
-    return _with_bounds(scene, trace, term.test, number(known.value))
-
-
-def _with_bounds(
-    scene: Scene, trace: Trace, test: Compares | IsBetween, amount: Number | None
-) -> Trace:
-    """Say what the values in force cite, what is missing, and when other values are enough."""
-    cited = attrs.evolve(trace, citations=cited_by(scene, test))
-    if amount is None:
-        return cited
-    seen = Interval.exactly(amount)
-    days = {day for _, bound in limbs(test) for day in changes(scene, bound)}
-    later = first_met(scene, days, lambda then: stands(then, test, seen).outcome)
-    return attrs.evolve(
-        cited,
-        shortfall=missing_for(scene, test, seen),
-        changes_on=None if trace.outcome is Outcome.MET else later,
+    subject, test = term.fact.subject, term.test
+    verdict = judge_value(scene, test, known, lambda name: read_fact(scene, FactOf(subject, name)))
+    bounded = test if isinstance(test, Compares | IsBetween) else None
+    amount = number(known.value) if bounded is not None else None
+    seen = None if amount is None else Interval.exactly(amount)
+    return Trace(
+        verdict.outcome,
+        term.text,
+        term.place,
+        _seen(scene, term.fact, known.seen),
+        required(scene, test),
+        missing_for(scene, bounded, seen) if bounded and seen else None,
+        changes_on=_changes_on(scene, term, known, seen, verdict.outcome),
+        reasons=verdict.reasons if verdict.outcome is Outcome.UNKNOWN else (),
+        grade=verdict.grade,
+        citations=cited_by(scene, bounded) if bounded else (),
     )
 
 
-def _failed(verdict: Verdict) -> bool:
-    return verdict.outcome is Outcome.NOT_MET
+def _changes_on(
+    scene: Scene, term: FactTest, known: Known, seen: Interval | None, now: Outcome
+) -> date | None:
+    """Return the day on which waiting is enough: a day has passed, or other values are in force."""
+    test = term.test
+    if isinstance(test, Compares | IsBetween):
+        if seen is None or now is Outcome.MET:
+            return None
+        days = {day for _, bound in limbs(test) for day in changes(scene, bound)}
+        return first_met(scene, days, lambda then: stands(then, test, seen).outcome)
+    return _passes_on(scene, term, known) if now is Outcome.NOT_MET else None
 
 
 def _seen(scene: Scene, fact: FactOf, value: Value | None) -> Observed | None:

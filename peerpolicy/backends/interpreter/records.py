@@ -9,7 +9,7 @@ judged day counts; no record is looked at twice in one sum.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
 import attrs
@@ -36,7 +36,7 @@ from peerpolicy.facts.model import Mark, Record, RecordList
 from peerpolicy.ir.schema import Entry, Field, Grade, ReferenceTo
 from peerpolicy.ir.terms import Subject, Where
 from peerpolicy.outcome import Need, Reason
-from peerpolicy.quantity import Interval
+from peerpolicy.quantity import Interval, Number
 from peerpolicy.truth import Outcome
 
 NOTHING = Interval.exactly(0)
@@ -110,24 +110,29 @@ def total(scene: Scene, on: Shelf, span: Span) -> Sum:
     within = up_to(scene, span)
     if within is None:
         return Sum(NOTHING)
-    sure, possible = NOTHING, NOTHING
     found = tuple(shares(scene, on, within))
-    for share in found:
-        if share.verdict.outcome is Outcome.MET:
-            sure += share.amount
-        else:
-            possible += Interval(0, share.amount.high)
     full = complete(scene, on.listing, on.need, within.last)
     reasons = [share.reasons for share in found]
     if full.outcome is Outcome.UNKNOWN:
-        possible, reasons = Interval(0, None), [*reasons, full.reasons]
+        reasons.append(full.reasons)
     verdicts = [share.verdict for share in found]
     return Sum(
-        sure + possible,
+        _added(found, is_open=full.outcome is Outcome.UNKNOWN),
         union(reasons),
         lowest(v.grade for v in verdicts if v.outcome is Outcome.MET),
         lowest(v.grade for v in (*verdicts, full)),
     )
+
+
+def _added(found: Iterable[Share], *, is_open: bool) -> Interval:
+    """Add up what records certainly and possibly add; an open list may always hold more."""
+    low: Number = 0
+    high: Number | None = None if is_open else 0
+    for share in found:
+        if share.verdict.outcome is Outcome.MET:
+            low += share.amount.low
+        high = None if high is None or share.amount.high is None else high + share.amount.high
+    return Interval(low, high)
 
 
 def totals(scene: Scene, on: Shelf) -> Callable[[Span], Sum]:
@@ -192,7 +197,10 @@ class Share:
 def shares(scene: Scene, on: Shelf, within: Span) -> Iterator[Share]:
     """Yield what each record within a span adds; one that certainly does not count adds nothing."""
     for record in records_of(on):
-        verdict = every(counts(scene, on, record), _dated(scene, on, record, within))
+        dated = _dated(scene, on, record, within)
+        if dated.outcome is Outcome.NOT_MET:
+            continue
+        verdict = every(counts(scene, on, record), dated)
         if verdict.outcome is not Outcome.NOT_MET:
             amount, why = amount_of(scene, on, record)
             yield Share(record, verdict, amount, union((verdict.reasons, why)))

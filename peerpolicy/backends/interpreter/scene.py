@@ -150,7 +150,7 @@ def _counts_in(lists: Iterable[RecordList], floor: Grade) -> bool:
 
 def lowest(grades: Iterable[Grade | None]) -> Grade | None:
     """Return the lowest of some grades, None where nothing was read. No errors."""
-    return min((g for g in grades if g is not None), default=None)
+    return min([g for g in grades if g is not None], default=None)
 
 
 def union(reasons: Iterable[Iterable[Reason]]) -> tuple[Reason, ...]:
@@ -174,19 +174,23 @@ def _joined(outcome: Outcome, verdicts: tuple[Verdict, ...]) -> Verdict:
     A group that is met or unknown although an item is not, or the other way round, owes nothing
     to that item; so neither its reasons nor its grade are taken over.
     """
-    made_it = [v for v in verdicts if v.outcome is outcome]
-    reasons = union(v.reasons for v in made_it) if outcome is Outcome.UNKNOWN else ()
-    return Verdict(outcome, reasons, lowest(v.grade for v in made_it))
+    grade: Grade | None = None
+    for v in verdicts:
+        if v.outcome is outcome and v.grade is not None and (grade is None or v.grade < grade):
+            grade = v.grade
+    if outcome is not Outcome.UNKNOWN:
+        return Verdict(outcome, (), grade)
+    return Verdict(outcome, union([v.reasons for v in verdicts if v.outcome is outcome]), grade)
 
 
 def every(*verdicts: Verdict) -> Verdict:
     """Answer "each of these"; where that is unknown, for the reasons of the unknown ones."""
-    return _joined(truth.all_of(v.outcome for v in verdicts), verdicts)
+    return _joined(truth.all_of([v.outcome for v in verdicts]), verdicts)
 
 
 def some(*verdicts: Verdict) -> Verdict:
     """Answer "one of these"; where that is unknown, for the reasons of the unknown ones."""
-    return _joined(truth.any_of(v.outcome for v in verdicts), verdicts)
+    return _joined(truth.any_of([v.outcome for v in verdicts]), verdicts)
 
 
 def read_fact(scene: Scene, fact: FactOf, own_word: bool = False) -> Known:
@@ -197,14 +201,15 @@ def read_fact(scene: Scene, fact: FactOf, own_word: bool = False) -> Known:
     """
     if fact.name == JUDGED_DAY:
         return Known(scene.as_of, seen=scene.as_of)
-    need = scene.need(fact.subject, fact.name)
     datum: Datum | None = scene.holder(fact.subject).values.get(fact.name)
     if datum is None:
-        return Known(None, (missing(need),))
+        return Known(None, (missing(scene.need(fact.subject, fact.name)),))
     grade = scene.graded(datum.grade)
     if datum.value is Mark.NOT_KNOWN:
+        need = scene.need(fact.subject, fact.name)
         return Known(None, (Reason(Cause.CANNOT_BE_KNOWN, need),), grade)
-    if not own_word and not scene.believes(datum.grade):
+    if not own_word and grade < scene.floor:
+        need = scene.need(fact.subject, fact.name)
         return Known(None, (Reason(Cause.NOT_SHOWN, need),), grade, datum.value)
     return Known(datum.value, (), grade, datum.value)
 
@@ -286,7 +291,6 @@ def sensitivity_of(scene: Scene, subject: Subject, name: str) -> Sensitivity:
     if name == JUDGED_DAY:
         return Sensitivity.PUBLIC
     schema = scene.program.schema
-    fact = schema.fact(subject.name, name)
-    kind = schema.record(subject.name, name)
-    found = fact or schema.age(subject.name, name) or kind
+    entity = subject.name
+    found = schema.fact(entity, name) or schema.age(entity, name) or schema.record(entity, name)
     return Sensitivity.PERSONAL if found is None else found.sensitivity
