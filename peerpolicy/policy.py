@@ -69,7 +69,7 @@ class Policy:
     program: Program = attrs.field(repr=False)
     id: str = attrs.field(init=False)
     digest: str = attrs.field(init=False)
-    _inquiries: dict[str, Inquiry] = attrs.field(init=False, repr=False, factory=dict)
+    _inquiries: dict[str | None, Inquiry] = attrs.field(init=False, repr=False, factory=dict)
     _reader: QuickReader = attrs.field(init=False, repr=False)
 
     @id.default
@@ -180,15 +180,16 @@ class Policy:
         """Answer a question about a case.
 
         In: facts nested by subject (a mapping or objects), or what `read_facts` gave; the day
-        judged on; with `known_on`
-        only what was issued by that day counts, otherwise everything; the question, which may be
-        left out where the policy has one; what becomes of unknown keys. Errors: FactsError for
-        facts that cannot be read (PP601 to PP607; PP605 also if `as_of` or `known_on` is not a
-        date), PeerPolicyError for a question that the policy does not have, NotInForceError if no
-        rule for it is in force on the day.
+        judged on; with `known_on` only what was issued by that day counts, otherwise everything;
+        the question, which may be left out where the policy has one; what becomes of unknown keys.
+        Errors: FactsError for facts that cannot be read (PP601 to PP607; PP605 also if `as_of` or
+        `known_on` is not a date), PeerPolicyError for a question that the policy does not have,
+        NotInForceError if no rule for it is in force on the day.
         """
-        asked = self._question(question, tuple(q.id for q in self.questions))
-        day, inquiry = _civil(as_of, "as_of"), self._inquiry(asked, known_on)
+        inquiry = self._inquiries.get(question) if known_on is None else None
+        if inquiry is None:
+            inquiry = self._asked(question, known_on)
+        day = _civil(as_of, "as_of")
         return _decided(inquiry, self._read(facts, extra), day)
 
     def replay(
@@ -264,6 +265,14 @@ class Policy:
         if found is None:
             raise _unknown("question", name, known)
         return found
+
+    def _asked(self, name: str | None, known_on: object) -> Inquiry:
+        """Return the inquiry of a question by its name, which may be left out if it is the one."""
+        question = self._question(name, tuple(q.id for q in self.questions))
+        inquiry = self._inquiry(question, known_on)
+        if known_on is None:
+            self._inquiries[name] = inquiry
+        return inquiry
 
     def _inquiry(self, question: Question, known_on: object = None) -> Inquiry:
         """Return the question to the program, as far as it was issued by a day if one is given."""
@@ -409,7 +418,7 @@ def _unknown(kind: str, name: str, known: tuple[str, ...]) -> PeerPolicyError:
 
 def _civil(day: object, name: str) -> date:
     """Refuse what is not a civil date: the hour of a datetime has no meaning here."""
-    if isinstance(day, date) and not isinstance(day, datetime):
+    if type(day) is date or (isinstance(day, date) and not isinstance(day, datetime)):
         return day
     message = f"`{name}` must be a date, without a time of day"
     help_ = "pass a `datetime.date`, such as `date(2026, 11, 23)`"

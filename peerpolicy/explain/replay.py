@@ -75,6 +75,10 @@ class Inquiry:
         return rule_days(self.program, self.question.id)
 
     @cached_property
+    def _has_rules_always(self) -> bool:
+        return self._rules == (Days(),)
+
+    @cached_property
     def read(self) -> Read:
         """The subjects and registries that the question can rest on."""
         return read_by(self.program, self.question.id)
@@ -89,7 +93,7 @@ class Inquiry:
 
         Errors: NotInForceError, which says on which days some rule is.
         """
-        if not any(day in days for days in self._rules):
+        if not self._has_rules_always and not any(day in days for days in self._rules):
             raise no_rules(self.program, self.question.id, day, self._rules)
 
 

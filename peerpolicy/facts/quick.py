@@ -23,7 +23,7 @@ from peerpolicy.facts.marks import Graded, Listed
 from peerpolicy.facts.model import Datum, Facts, Holder, Mark, Record, RecordList
 from peerpolicy.facts.problems import Problems
 from peerpolicy.facts.reader import TOP_KEYS, registry_lines
-from peerpolicy.facts.records import PERSON_KEYS, At, RecordReader
+from peerpolicy.facts.records import PERSON_KEYS, RecordReader
 from peerpolicy.facts.tables import (
     MOST_MEMBERS,
     ODD,
@@ -38,6 +38,7 @@ from peerpolicy.facts.values import ValueReader
 from peerpolicy.ir.schema import Grade, RecordKind, Role, Schema
 
 _GRADES: Final = {grade.word: grade for grade in Grade}
+_TEXT: Final = frozenset({str})
 _GRADED: Final = frozenset({"value", "evidence"})
 _NOTHING: Final[MappingProxyType[str, Any]] = MappingProxyType({})
 # The careful reader bounds its work at 500,000 items. Here items are counted too high, and what is
@@ -56,6 +57,8 @@ class _Work:
 
     schema: Schema
     left: int = _MOST_ITEMS
+    depth: int = 0
+    """How many rosters are open."""
     _records: RecordReader | None = None
 
     def spend(self, items: int) -> None:
@@ -131,9 +134,7 @@ class QuickReader:
 
     # ------------------------------------------------------------ subjects
 
-    def _holder(
-        self, entity: str, form: dict[str, object], grade: Grade, work: _Work, depth: int = 0
-    ) -> Holder:
+    def _holder(self, entity: str, form: dict[str, object], grade: Grade, work: _Work) -> Holder:
         work.spend((MOST_MEMBERS + 4) * len(form) + 1)
         table = self._facts.get((entity, grade)) or self._table(entity, grade)
         values: dict[str, Datum] = {}
@@ -153,17 +154,17 @@ class QuickReader:
                 if datum is not None:
                     values[key] = datum
         if others is None:
-            return Holder(MappingProxyType(values))
+            return Holder(MappingProxyType(values), _NOTHING, _NOTHING)
         if "not_known" in others:
             raise _Unsure
-        return self._with_lists(entity, values, others, At("", grade, depth), work)
+        return self._with_lists(entity, values, others, grade, work)
 
     def _with_lists(
         self,
         entity: str,
         values: dict[str, Datum],
         form: dict[str, object],
-        at: At,
+        grade: Grade,
         work: _Work,
     ) -> Holder:
         lists: dict[str, RecordList] = {}
@@ -171,18 +172,18 @@ class QuickReader:
         for key, item in form.items():
             kind = self.schema.record(entity, key)
             if kind is not None:
-                listed = self._listing(self._lines_for(kind.owner, kind), item, at, work)
+                lines = self._lines_for(kind.owner, kind)
+                listed = self._listing(lines, item, grade, work)
                 if listed is not None:
                     lists[key] = listed
             elif key in self._known(entity):
-                word = read_attestation(work.careful.values, item, "", at.grade)
+                word = read_attestation(work.careful.values, item, "", grade)
                 if word is not None:
                     attestations[key] = word
             else:
                 raise _Unsure
-        return Holder(
-            MappingProxyType(values), MappingProxyType(lists), MappingProxyType(attestations)
-        )
+        attested = MappingProxyType(attestations) if attestations else _NOTHING
+        return Holder(MappingProxyType(values), MappingProxyType(lists), attested)
 
     def _odd(self, entity: str, name: str, item: object, grade: Grade, work: _Work) -> Datum | None:
         """Read a fact whose form says more than a value, or whose value is of a rare type."""
@@ -226,19 +227,18 @@ class QuickReader:
         for key, item in form.items():
             # an owner without a name: no entity is mistaken for the registries
             lines = self._lines_for("", registry_lines(key))
-            listed = self._listing(lines, item, At("", grade), work)
+            listed = self._listing(lines, item, grade, work)
             if listed is not None:
                 found[key] = listed
         return MappingProxyType(found)
 
-    def _listing(self, lines: Lines, raw: object, at: At, work: _Work) -> RecordList | None:
-        grade = at.grade
+    def _listing(self, lines: Lines, raw: object, grade: Grade, work: _Work) -> RecordList | None:
         if type(raw) is Graded:
             grade, raw = raw.grade, raw.value
         if raw is None:
             return None
         if type(raw) is list or type(raw) is tuple:
-            return RecordList(self._all(lines, raw, grade, at.depth, work), grade)
+            return RecordList(self._all(lines, raw, grade, work), grade)
         form = raw.form() if type(raw) is Listed else raw
         if type(form) is not dict or not _has_only(form, lines.keys):
             raise _Unsure
@@ -251,20 +251,18 @@ class QuickReader:
             raise _Unsure
         entries, requested = form.get("entries"), form.get("requested")
         return RecordList(
-            () if entries is None else self._all(lines, entries, grade, at.depth, work),
+            () if entries is None else self._all(lines, entries, grade, work),
             grade,
             complete is True,
             day,
-            None if requested is None else self._all(lines, requested, grade, at.depth, work),
+            None if requested is None else self._all(lines, requested, grade, work),
         )
 
-    def _all(
-        self, lines: Lines, items: object, grade: Grade, depth: int, work: _Work
-    ) -> tuple[Record, ...]:
+    def _all(self, lines: Lines, items: object, grade: Grade, work: _Work) -> tuple[Record, ...]:
         if type(items) is not list and type(items) is not tuple:
             raise _Unsure
         if isinstance(lines.kind, Role):
-            return self._persons(lines.kind.name, items, grade, depth, work)
+            return self._persons(lines.kind.name, items, grade, work)
         work.spend(lines.width * len(items))
         return tuple([self._record(lines, item, grade, work) for item in items])
 
@@ -303,18 +301,19 @@ class QuickReader:
         role: str,
         items: Iterable[object],
         grade: Grade,
-        depth: int,
         work: _Work,
     ) -> tuple[Record, ...]:
-        if depth >= _MOST_DEPTH:
+        if work.depth >= _MOST_DEPTH:
             raise _Unsure
-        read = tuple([self._person(role, item, grade, depth, work) for item in items])
+        work.depth += 1
+        read = tuple([self._person(role, item, grade, work) for item in items])
+        work.depth -= 1
         ids = [person.id for person in read if person.id is not None]
         if len(set(ids)) < len(ids):
             raise _Unsure
         return read
 
-    def _person(self, role: str, raw: object, grade: Grade, depth: int, work: _Work) -> Record:
+    def _person(self, role: str, raw: object, grade: Grade, work: _Work) -> Record:
         if type(raw) is Graded:
             grade, raw = raw.grade, raw.value
         form = dict(_opened(raw, (*PERSON_KEYS, *self._known(role))))
@@ -324,7 +323,7 @@ class QuickReader:
         own_id = form.pop("id", None)
         if own_id is not None and word(own_id) is ODD:
             raise _Unsure
-        holder = self._holder(role, form, grade, work, depth + 1)
+        holder = self._holder(role, form, grade, work)
         return Record(_NOTHING, grade, own_id, holder)  # type: ignore[arg-type]
 
     # ------------------------------------------------------------ tables
@@ -361,7 +360,8 @@ def _opened(raw: object, names: Iterable[str]) -> dict[str, object]:
 
 
 def _has_only(form: dict[str, object], known: Set[str]) -> bool:
-    return all(type(key) is str and key in known for key in form)
+    # types first, because a class of keys may have its own idea of equality
+    return set(map(type, form)) <= _TEXT and known >= form.keys()
 
 
 def _grade(raw: object, otherwise: Grade) -> Grade:

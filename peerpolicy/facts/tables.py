@@ -49,6 +49,7 @@ MOST_MEMBERS: Final = 64
 """A set of more members is left to the careful reader."""
 
 _MOST_WHOLE = 10**18
+_FEW = 128  # numbers below are so common that each is made but once
 _NUMBERS: Final = (int, float, Decimal, Fraction, str)
 
 
@@ -100,10 +101,22 @@ def datum_reader(schema: Schema, fact: Fact, grade: Grade) -> Read:
         case ChoiceOf(choices=name) if not schema.choices[name].others:
             made = {value: Datum(value, grade) for value in schema.choices[name].values}
             return lambda item: made.get(item, ODD) if type(item) is str else ODD
+        case AmountOf():
+            return _amounts(tuple(Datum(number, grade) for number in range(_FEW)), grade)
     read = value_reader(schema, fact.type)
 
     def datum(item: object) -> object:
         value = read(item)
+        return ODD if value is ODD else Datum(value, grade)
+
+    return datum
+
+
+def _amounts(few: tuple[Datum, ...], grade: Grade) -> Read:
+    def datum(item: object) -> object:
+        if type(item) is int and 0 <= item < _FEW:
+            return few[item]
+        value = _amount(item)
         return ODD if value is ODD else Datum(value, grade)
 
     return datum
@@ -135,7 +148,7 @@ def date(item: object) -> Any:
     return (iso_date(item) or ODD) if type(item) is str else ODD
 
 
-def _amount(item: object) -> object:
+def _amount(item: object) -> Any:
     if type(item) is int:
         return item if 0 <= item < _MOST_WHOLE else ODD
     if type(item) not in _NUMBERS:
