@@ -15,7 +15,8 @@ from typing import Literal
 
 import attrs
 
-from peerpolicy.backends.interpreter import evaluate, evaluate_clause
+from peerpolicy.backends.interpreter import evaluate_clause
+from peerpolicy.deciding import Decider
 from peerpolicy.diagnostics import Diagnostic, did_you_mean
 from peerpolicy.errors import FactsError, NotInForceError, PeerPolicyError
 from peerpolicy.explain.decision import Decision
@@ -27,7 +28,7 @@ from peerpolicy.explain.examples import (
 )
 from peerpolicy.explain.findings import Finding, finding
 from peerpolicy.explain.recorded import asked_in, refuse_differences
-from peerpolicy.explain.replay import Inquiry, plain
+from peerpolicy.explain.replay import plain
 from peerpolicy.facts.described import describe
 from peerpolicy.facts.json_schema import json_schema
 from peerpolicy.facts.model import CheckedFacts, Facts
@@ -69,7 +70,7 @@ class Policy:
     program: Program = attrs.field(repr=False)
     id: str = attrs.field(init=False)
     digest: str = attrs.field(init=False)
-    _inquiries: dict[str | None, Inquiry] = attrs.field(init=False, repr=False, factory=dict)
+    _deciders: dict[str | None, Decider] = attrs.field(init=False, repr=False, factory=dict)
     _reader: QuickReader = attrs.field(init=False, repr=False)
 
     @id.default
@@ -186,11 +187,11 @@ class Policy:
         `known_on` is not a date), PeerPolicyError for a question that the policy does not have,
         NotInForceError if no rule for it is in force on the day.
         """
-        inquiry = self._inquiries.get(question) if known_on is None else None
-        if inquiry is None:
-            inquiry = self._asked(question, known_on)
+        decider = self._deciders.get(question) if known_on is None else None
+        if decider is None:
+            decider = self._asked(question, known_on)
         day = _civil(as_of, "as_of")
-        return _decided(inquiry, self._read(facts, extra), day)
+        return decider.decide(self._read(facts, extra), day)
 
     def replay(
         self, record: Mapping[str, object], facts: object, *, extra: Extra = "error"
@@ -266,23 +267,23 @@ class Policy:
             raise _unknown("question", name, known)
         return found
 
-    def _asked(self, name: str | None, known_on: object) -> Inquiry:
-        """Return the inquiry of a question by its name, which may be left out if it is the one."""
+    def _asked(self, name: str | None, known_on: object) -> Decider:
+        """Return what decides a question by its name, which may be left out if it is the one."""
         question = self._question(name, tuple(q.id for q in self.questions))
-        inquiry = self._inquiry(question, known_on)
+        decider = self._decider(question, known_on)
         if known_on is None:
-            self._inquiries[name] = inquiry
-        return inquiry
+            self._deciders[name] = decider
+        return decider
 
-    def _inquiry(self, question: Question, known_on: object = None) -> Inquiry:
-        """Return the question to the program, as far as it was issued by a day if one is given."""
+    def _decider(self, question: Question, known_on: object = None) -> Decider:
+        """Return what decides a question by all rules, or by those issued by a day."""
         if known_on is not None:
             program = attrs.evolve(self.program, known_on=_civil(known_on, "known_on"))
-            return Inquiry(program, question, evaluate, evaluate_clause, self.digest)
-        found = self._inquiries.get(question.id)
+            return Decider.of(program, question, self.digest)
+        found = self._deciders.get(question.id)
         if found is None:
-            found = Inquiry(self.program, question, evaluate, evaluate_clause, self.digest)
-            self._inquiries[question.id] = found
+            found = Decider.of(self.program, question, self.digest)
+            self._deciders[question.id] = found
         return found
 
     def _checked(self, example: Example) -> ExampleResult:
@@ -302,7 +303,7 @@ class Policy:
         self, example: Example, question: Question, facts: Facts
     ) -> tuple[ExampleFailure, ...]:
         try:
-            decided = _decided(self._inquiry(question), facts, example.as_of)
+            decided = self._decider(question).decide(facts, example.as_of)
         except NotInForceError:
             return compare_undecided(example)
         return compare(example, decided, self._others(example, decided, facts))
@@ -400,15 +401,9 @@ class Requirement:
         """
         policy = self._policy
         asked = policy._question(question or self.questions[0], self.questions)
-        day, inquiry = _civil(as_of, "as_of"), policy._inquiry(asked, known_on)
+        day, inquiry = _civil(as_of, "as_of"), policy._decider(asked, known_on).inquiry
         inquiry.refuse_without_rules(day)
         return policy._found(inquiry.program, self.id, asked, policy._read(facts, extra), day)
-
-
-def _decided(inquiry: Inquiry, facts: Facts, day: date) -> Decision:
-    inquiry.refuse_without_rules(day)
-    trace = evaluate(inquiry.program, inquiry.question, facts, day)
-    return Decision(inquiry, facts, day, trace.outcome, trace)
 
 
 def _unknown(kind: str, name: str, known: tuple[str, ...]) -> PeerPolicyError:

@@ -25,6 +25,7 @@ RANKS = {
     "explain": 10,
     "plugins": 11,
     "library": 12,
+    "deciding": 12.5,
     "policy": 13,
     "loading": 13.5,
     "testing": 14,

@@ -16,7 +16,7 @@ import attrs
 
 from peerpolicy.backends.codegen import nodes
 from peerpolicy.backends.codegen.nodes import Function, either, is_, is_not, just, name, when
-from peerpolicy.backends.codegen.slots import Cells, Slot, cells
+from peerpolicy.backends.codegen.slots import Cells, Plan, Slot, cells, plan_of
 from peerpolicy.backends.codegen.terms import Writer, emit, negated
 from peerpolicy.dates import LeapDay
 from peerpolicy.errors import UnsupportedByBackend
@@ -45,7 +45,7 @@ class Compiled:
     question: Question
     clauses: tuple[str, ...]
     bearing: int
-    _slots: tuple[Slot, ...] = attrs.field(repr=False)
+    _plan: Plan = attrs.field(repr=False)
     _verdict: Function = attrs.field(repr=False)
     _status: Function = attrs.field(repr=False)
 
@@ -64,10 +64,10 @@ class Compiled:
     def _readings(self, facts: Facts, as_of: date) -> tuple[Cells, Cells]:
         leap_day = self.program.calendar.leap_day or LeapDay.MARCH_1
         grade = self.question.grade
-        sure = cells(self._slots, facts, as_of, grade, leap_day)
+        sure = cells(self._plan, facts, as_of, grade, leap_day)
         if grade is Grade.CLAIMED:
             return sure, sure
-        return sure, cells(self._slots, facts, as_of, Grade.CLAIMED, leap_day)
+        return sure, cells(self._plan, facts, as_of, Grade.CLAIMED, leap_day)
 
     def _told(self, sure: Cells, believed: Cells) -> Status:
         """Join both readings: what fails although all is believed fails, else the sure one."""
@@ -111,7 +111,7 @@ def compile_question(program: Program, question: Question) -> Compiled:
     status = _function(program, _status_body, clauses, slots)
     bearing = sum(1 << n for n, c in enumerate(clauses) if not is_advice(c))
     names = tuple(c.id for c in clauses)
-    return Compiled(program, question, names, bearing, tuple(slots), verdict, status)
+    return Compiled(program, question, names, bearing, plan_of(slots), verdict, status)
 
 
 def trees(program: Program, question: Question) -> tuple[ast.Module, ...]:

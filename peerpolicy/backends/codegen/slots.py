@@ -30,30 +30,56 @@ class Slot:
     years: bool = False
 
 
+_NOT_KNOWN = Mark.NOT_KNOWN
+
 Cells = tuple[Value | None, ...]
 
 
-def cells(
-    slots: Sequence[Slot], facts: Facts, as_of: date, floor: Grade, leap_day: LeapDay
-) -> Cells:
+@attrs.frozen
+class Plan:
+    """How slots are read: facts by their names, in runs about one entity, then what is special."""
+
+    runs: tuple[tuple[str, tuple[str, ...]], ...]
+    special: tuple[tuple[int, Slot], ...]
+
+
+def plan_of(slots: Sequence[Slot]) -> Plan:
+    """Return how slots are read. No errors."""
+    runs: list[tuple[str, list[str]]] = []
+    for slot in slots:
+        if not runs or runs[-1][0] != slot.entity:
+            runs.append((slot.entity, []))
+        runs[-1][1].append(slot.fact)
+    special = tuple(
+        (n, slot)
+        for n, slot in enumerate(slots)
+        if slot.years or slot.own_word or slot.fact == JUDGED_DAY
+    )
+    return Plan(tuple((entity, tuple(names)) for entity, names in runs), special)
+
+
+def cells(plan: Plan, facts: Facts, as_of: date, floor: Grade, leap_day: LeapDay) -> Cells:
     """Read the slots, believing values from a grade up. No errors."""
     found: list[Value | None] = []
-    entity, values = "", facts.holder("").values
-    for slot in slots:
-        if slot.entity != entity:
-            entity, values = slot.entity, facts.holder(slot.entity).values
-        datum = values.get(slot.fact)
-        if datum is not None and (datum.grade >= floor or slot.own_word):
-            found.append(_value(datum.value, slot, as_of, leap_day))
-        else:
-            found.append(as_of if slot.fact == JUDGED_DAY else None)
+    for entity, names in plan.runs:
+        get = facts.holder(entity).values.get
+        known = [get(name) for name in names]
+        if floor is not Grade.CLAIMED:
+            known = [None if datum is None or datum.grade < floor else datum for datum in known]
+        found += [None if d is None or d.value is _NOT_KNOWN else d.value for d in known]
+    for n, slot in plan.special:
+        found[n] = _special(slot, found[n], facts, as_of, leap_day)
     return tuple(found)
 
 
-def _value(value: Value, slot: Slot, as_of: date, leap_day: LeapDay) -> Value | None:
-    """Return what a slot holds of a value that counts."""
-    if value is Mark.NOT_KNOWN:
-        return None
+def _special(
+    slot: Slot, value: Value | None, facts: Facts, as_of: date, leap_day: LeapDay
+) -> Value | None:
+    if slot.fact == JUDGED_DAY:
+        return as_of
+    if slot.own_word:
+        datum = facts.holder(slot.entity).values.get(slot.fact)
+        value = None if datum is None or datum.value is _NOT_KNOWN else datum.value
     if slot.years and isinstance(value, date):
         return completed_years(value, as_of, leap_day)
     return value
