@@ -21,7 +21,7 @@ from peerpolicy.ir.schema import Grade, Sensitivity
 from peerpolicy.ir.terms import Unlock
 from peerpolicy.quantity import Interval, Number
 from peerpolicy.source import Place
-from peerpolicy.truth import Outcome, all_of, any_of, negate
+from peerpolicy.truth import Outcome, all_of, any_of
 
 
 class FindingOutcome(enum.Enum):
@@ -267,7 +267,10 @@ def contribution(applies: Outcome, holds: Outcome, *, is_route: bool) -> Outcome
     """Return what a clause adds to its question; a route adds a way and no demand. No errors."""
     if is_route:
         return all_of((applies, holds))
-    return any_of((negate(applies), holds))
+    # any_of((negate(applies), holds)), spelt out: it is asked for of every clause many times
+    if applies is Outcome.NOT_MET or holds is Outcome.MET:
+        return Outcome.MET
+    return holds if applies is Outcome.MET else Outcome.UNKNOWN
 
 
 def in_play(exceptions: Iterable[Outcome]) -> tuple[int | None, ...]:

@@ -41,7 +41,7 @@ def found_exceptions(clause: Clause, trace: ClauseTrace) -> tuple[FoundException
     None where no version of the clause was looked at, or where the answers of several were joined.
     No errors.
     """
-    if trace.tried or trace.condition.not_in_force:
+    if not clause.exceptions or trace.tried or trace.condition.not_in_force:
         return ()
     lifted = "does not bar" if clause.kind == "exclude" else "does not apply"
     return tuple(
@@ -63,6 +63,8 @@ def in_force(clause: Clause, trace: ClauseTrace) -> Told:
     Several where it is not known, or not settled, which of them counts; where it is lifted, its
     own condition. No errors.
     """
+    if not clause.exceptions:
+        return ((clause.condition, trace.condition),)
     terms = [made.instead for made in clause.exceptions]
     told: list[tuple[Term, Trace]] = []
     for each in trace.in_play:

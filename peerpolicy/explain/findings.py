@@ -198,6 +198,10 @@ def _within(used: Version | None, day: date | None) -> date | None:
     return day if day in used.days else None
 
 
+_FOUND = {outcome.value: FindingOutcome[outcome.name] for outcome in Outcome}
+"""By value, because members of an enum are slow keys."""
+
+
 def sensitivity(observed: Observed | None) -> Sensitivity:
     """Return how private what was seen is; the most private where nobody said."""
     return observed.sensitivity if observed else Sensitivity.LIVED_EXPERIENCE
@@ -206,7 +210,7 @@ def sensitivity(observed: Observed | None) -> Sensitivity:
 def _outcome(trace: ClauseTrace) -> FindingOutcome:
     if trace.applies is Outcome.NOT_MET:
         return FindingOutcome.NOT_APPLICABLE
-    return FindingOutcome[trace.contribution.name]
+    return _FOUND[trace.contribution.value]
 
 
 def _reasons(trace: ClauseTrace, parts: Trace) -> tuple[Reason, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import peerpolicy as pp
 from tests.bench.applicants import AS_OF, WORKS
 from tests.bench.oracles import DECIDE, REASONS
-from tests.bench.rows import POLICIES, ROWS, outcome
+from tests.bench.rows import POLICIES, READ_BEFORE, ROWS, outcome
 from tests.bench.timing import ratio
 
 
@@ -24,7 +24,10 @@ def _measured(work: str, applicants: int, rounds: int) -> list[dict[str, object]
     found: list[dict[str, object]] = []
     for name, row in ROWS.items():
         for against, oracle in (("yes or no", DECIDE), ("reasons", REASONS)):
-            engine = (partial(row, policy), peers[:20])
+            cases: list[object] = [*peers[:20]]
+            if name == READ_BEFORE:
+                cases = [policy.read_facts({"peer": peer}) for peer in peers[:20]]
+            engine = (partial(row, policy), cases)
             unit = (lambda peer, of=oracle[work]: of(peer, AS_OF), peers)
             low, middle, high = ratio(engine, unit, rounds)
             found.append({"work": work, "row": name, "oracle": against, "ratio": middle})

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import peerpolicy as pp
 from tests.bench.applicants import AS_OF, Peer
@@ -12,7 +13,12 @@ POLICIES = {
     "B": TESTS / "missing_facts" / "work_b.policy",
     "C": TESTS / "bench" / "work_c.policy",
 }
-Row = Callable[[pp.Policy, Peer], object]
+Row = Callable[[pp.Policy, Any], object]
+
+
+def facts_read(policy: pp.Policy, facts: pp.CheckedFacts) -> object:
+    """Decide on facts that were read before; read the outcome alone."""
+    return policy.decide(facts, as_of=AS_OF).outcome
 
 
 def outcome(policy: pp.Policy, peer: Peer) -> pp.Outcome:
@@ -41,7 +47,11 @@ def data(policy: pp.Policy, peer: Peer) -> object:
     return policy.decide({"peer": peer}, as_of=AS_OF).to_dict()
 
 
+READ_BEFORE = "decision, facts read before"
+"""The row whose cases are facts that the policy has read, before the clock runs."""
+
 ROWS: dict[str, Row] = {
+    READ_BEFORE: facts_read,
     "decision, outcome read": outcome,
     "every public record read": records,
     "to JSON-ready data, masked": data,
