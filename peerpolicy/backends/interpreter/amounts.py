@@ -29,7 +29,7 @@ from peerpolicy.backends.interpreter.records import (
     NOTHING,
     Sum,
     shelf,
-    totals,
+    summed,
 )
 from peerpolicy.backends.interpreter.scene import Scene, Verdict, lowest, union
 from peerpolicy.backends.interpreter.windows import Windows, windows
@@ -89,7 +89,7 @@ def _judge_total(scene: Scene, term: Total) -> Trace:
         term.bound,
         term.unit,
         on.kind.sensitivity,
-        totals(scene, on),
+        summed(scene, on, term.window),
     )
     return judge_measured(scene, term, term.window, asked)
 

@@ -250,9 +250,8 @@ def _doubts(
 def sharper(certain: Allocation, believed: Allocation) -> Allocation:
     """Join what is allowed on good evidence alone with what is allowed if all claims are true.
 
-     In: the allocation that believes only well-evidenced facts, and the one that believes all.
-     Out: what is certainly allowed rests on the first, what is certainly in excess on the second
-    .
+    In: the allocation that believes only well-evidenced facts, and the one that believes all.
+    Out: what is certainly allowed rests on the first, what is certainly in excess on the second.
     """
     pairs = zip(certain.lines, believed.lines, strict=True)
     lines = tuple(

@@ -34,7 +34,7 @@ from peerpolicy.backends.interpreter.values import judge_value, number
 from peerpolicy.dates import Span, covered_days
 from peerpolicy.facts.model import Mark, Record, RecordList
 from peerpolicy.ir.schema import Entry, Field, Grade, ReferenceTo
-from peerpolicy.ir.terms import Subject, Where
+from peerpolicy.ir.terms import EachAnchored, EachCalendar, Subject, Where, Window
 from peerpolicy.outcome import Need, Reason
 from peerpolicy.quantity import Interval, Number
 from peerpolicy.truth import Outcome
@@ -135,6 +135,16 @@ def _added(found: Iterable[Share], *, is_open: bool) -> Interval:
     return Interval(low, high)
 
 
+def summed(scene: Scene, on: Shelf, window: Window) -> Callable[[Span], Sum]:
+    """Return what says what entries come to in a span: made for many spans where there are many.
+
+    No errors.
+    """
+    if isinstance(window, EachCalendar | EachAnchored):
+        return totals(scene, on)
+    return lambda span: total(scene, on, span)
+
+
 def totals(scene: Scene, on: Shelf) -> Callable[[Span], Sum]:
     """Return what `total` says of any span, made for asking about many of them.
 
@@ -218,7 +228,7 @@ def counts(scene: Scene, on: Shelf, record: Record) -> Verdict:
         )
     if on.role_field is not None and scene.person is not None:
         verdicts.append(_names(scene, on, record, on.role_field, scene.person.id))
-    return every(*verdicts)
+    return every(*verdicts) if len(verdicts) > 1 else verdicts[0]
 
 
 def _names(scene: Scene, on: Shelf, record: Record, field: str, own_id: str | None) -> Verdict:
@@ -269,6 +279,8 @@ def _dated(scene: Scene, on: Shelf, record: Record, span: Span) -> Verdict:
     last = first
     if on.kind.last != on.kind.first:
         last = read_field(scene, record, on.need, on.kind.last)
+    elif isinstance(first.value, date):
+        return Verdict(truth.of(span.first <= first.value <= span.last), (), first.grade)
     shares = every(on_or_before(first, span.last), on_or_after(last, span.first))
     if on.counted or shares.outcome is Outcome.NOT_MET:
         return shares

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 
 import attrs
 
@@ -155,7 +156,7 @@ def lowest(grades: Iterable[Grade | None]) -> Grade | None:
 
 def union(reasons: Iterable[Iterable[Reason]]) -> tuple[Reason, ...]:
     """Join reasons, each once, in the order in which they came. No errors."""
-    return tuple(dict.fromkeys(reason for some in reasons for reason in some))
+    return tuple(dict.fromkeys(chain.from_iterable(reasons)))
 
 
 def missing(need: Need) -> Reason:
