@@ -25,6 +25,8 @@ from peerpolicy.ir.program import Program
 
 JsonReady = dict[str, "JsonReady"] | list["JsonReady"] | str | int | bool | None
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
 _PROSE = frozenset({"text"})
 """The author's own line: shown to readers, read by no evaluator."""
 
@@ -89,7 +91,7 @@ def in_any_order(items: list[JsonReady]) -> JsonReady:
 
 def compact(form: JsonReady) -> str:
     """Return the one JSON text of a canonical form: sorted keys, no spaces, ASCII."""
-    return json.dumps(form, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return _ENCODER.encode(form)
 
 
 def text_in_any_order(value: object) -> str:
@@ -102,14 +104,14 @@ def text_in_any_order(value: object) -> str:
     if write is not None:
         return write(value)
     if isinstance(value, enum.Enum):
-        return _member(value)
+        return f'{{"!":"{type(value).__name__}","name":"{value.name}"}}'
     if isinstance(value, Mapping):
         return _mapping(value)
     kind: type = type(value)
     fields = _fields(kind)
     if fields is None:
         return compact(canonical(value))
-    parts = [name + text_in_any_order(getattr(value, name[1:-2])) for name in fields]
+    parts = [f'"{name}":{text_in_any_order(getattr(value, name))}' for name in fields]
     return f'{{"!":"{kind.__name__}",' + ",".join(parts) + "}"
 
 
@@ -123,17 +125,12 @@ def _several(value: Iterable[object]) -> str:
     return "[" + ",".join(sorted([text_in_any_order(each) for each in value])) + "]"
 
 
-@lru_cache(maxsize=256, typed=True)
-def _member(value: enum.Enum) -> str:
-    return compact(canonical(value))
-
-
 @lru_cache(maxsize=256)
 def _fields(kind: type) -> tuple[str, ...] | None:
-    """Return the fields of a class that count as keys of its text; None for any other class."""
+    """Return the fields of a class that count; None where it is no class of attrs."""
     if not attrs.has(kind):
         return None
-    return tuple(sorted(f'"{field.name}":' for field in attrs.fields(kind) if _counts(field)))
+    return tuple(sorted(field.name for field in attrs.fields(kind) if _counts(field)))
 
 
 _WRITERS: Final[Mapping[type, Callable[[Any], str]]] = {
