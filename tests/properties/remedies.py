@@ -21,7 +21,6 @@ from peerpolicy.truth import Outcome
 
 def keeps_its_promises(decided: pp.Decision, tally: Counter[str]) -> None:
     """Check plan, alternatives and wait of a decision, and that asking changes nothing."""
-    assert decided.case is not None
     before = attrs.asdict(decided.case.facts)
     remedies = decided.remedies()
     met = decided.outcome is Outcome.MET

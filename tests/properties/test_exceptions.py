@@ -122,7 +122,6 @@ def test_6_a_plan_leads_to_met_and_has_no_step_too_many() -> None:
     for said in ALL:
         decided = policy().decide(facts(said), as_of=AS_OF, question="lift")
         case, plan = decided.case, decided.remedies().plan
-        assert case is not None
         if plan is None or not plan.steps:
             continue
         planned += 1

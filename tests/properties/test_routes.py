@@ -129,7 +129,7 @@ def test_6_a_plan_follows_a_route_to_its_end_and_has_no_step_too_many() -> None:
     for said in ALL[::11]:
         decided = policy().decide(facts(said), as_of=AS_OF, question="certify")
         case, remedies = decided.case, decided.remedies()
-        assert case is not None and remedies.plan is not None, said
+        assert remedies.plan is not None, said
         planned += bool(remedies.plan.steps)
         assert answer(case, remedies.plan.steps) is Outcome.MET
         for step in remedies.plan.steps:

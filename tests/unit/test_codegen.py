@@ -270,6 +270,74 @@ def test_every_shipped_question_is_compiled_or_refused_by_name():
     assert all(refused.values())
 
 
+@pytest.mark.parametrize(
+    ("policy", "question"),
+    [
+        ("us/ct/family_peer_support", "within_role"),
+        ("us/ct/youth_peer_support", "within_role"),
+        ("us/mn/peer_recovery_support", "mental_health_peer_activity"),
+        ("us/oh/certified_peer_supporter", "service_within_scope"),
+        ("us/peer_respite", "is_peer_respite"),
+    ],
+)
+def test_it_agrees_on_every_worked_case_before_in_and_after_the_days_of_the_program(
+    policy, question
+):
+    program = pp.load_shipped(policy).program
+    made = compile_question(program, program.question(question))
+    found = set()
+    for example in program.examples:
+        facts = read(program.schema, example.facts)
+        for day in (date(1990, 1, 1), example.as_of, date(2100, 1, 1)):
+            found.add(assert_agrees(made, facts, day))
+    assert Outcome.UNKNOWN in found
+    assert len(found) > 1
+
+
+JUDGED = """
+judge is_fit:
+  for q
+  cite s "4"
+  "fit for it"
+  attested by agency once
+
+exclude no_bar:
+  for q
+  cite s "3"
+  barred
+
+exception leave to no_bar:
+  cite s "5"
+  granted by agency{how}
+  then does not bar
+"""
+
+ATTESTED = st.fixed_dictionaries(
+    {
+        "by": st.sampled_from(["agency", "department"]),
+        "on": st.sampled_from(["2026-11-22", "2026-11-23", "2026-11-24"]),
+    },
+    optional={"through": st.sampled_from(["2026-11-24", "2026-11-25"])},
+)
+
+
+@given(
+    word=ATTESTED,
+    value=st.booleans(),
+    grade=st.sampled_from(["claimed", "shown", "verified"]),
+    written=st.booleans(),
+)
+def test_it_agrees_on_who_attested_what_when_and_how(word, value, grade, written):
+    head = RULES[: RULES.index("require old_enough")]
+    program = program_of(head + JUDGED.format(how=" in writing" if written else ""))
+    said = {"attested": word, "value": value, "evidence": grade}
+    barred = {"value": True, "evidence": "verified"}
+    sent = {"peer": {"is_fit": said, "leave": said, "barred": barred}}
+    made = compile_question(program, program.questions[0])
+    for day in (DAY, date(2026, 11, 25)):
+        assert_agrees(made, read(program.schema, sent), day)
+
+
 # ---------------------------------------------------------------- what the code holds
 
 

@@ -23,7 +23,7 @@ from peerpolicy.errors import UnsupportedByBackend
 from peerpolicy.facts.model import Facts
 from peerpolicy.ir.program import Clause, Force, Program, Question
 from peerpolicy.ir.schema import Grade
-from peerpolicy.ir.versions import is_advice
+from peerpolicy.ir.versions import holds_on, is_advice
 from peerpolicy.truth import Outcome, of
 
 
@@ -51,6 +51,8 @@ class Compiled:
 
     def verdict(self, facts: Facts, as_of: date) -> Outcome:
         """Answer the question. No errors."""
+        if not holds_on(self.program, as_of):
+            return self._outcome(self._nothing)
         sure, believed = self._readings(facts, as_of)
         if sure == believed:
             found = self._verdict(sure, sure)
@@ -59,7 +61,14 @@ class Compiled:
 
     def status(self, facts: Facts, as_of: date) -> Status:
         """Say of each clause whether it applies and holds. No errors."""
+        if not holds_on(self.program, as_of):
+            return self._nothing
         return self._told(*self._readings(facts, as_of))
+
+    @property
+    def _nothing(self) -> Status:
+        """The status on a day on which the program does not hold: no clause of it applies."""
+        return Status(0, 0, 0, (1 << len(self.clauses)) - 1)
 
     def _readings(self, facts: Facts, as_of: date) -> tuple[Cells, Cells]:
         leap_day = self.program.calendar.leap_day or LeapDay.MARCH_1
@@ -125,8 +134,6 @@ def _refuse(program: Program, question: Question) -> None:
     """Refuse what needs more than terms. Errors: UnsupportedByBackend."""
     if question.answers or question.answers_in is not None:
         raise UnsupportedByBackend("answers")
-    if program.in_force is not None:
-        raise UnsupportedByBackend("InForce")
     if question.grade is not Grade.CLAIMED and any(c.shows for c in program.clauses):
         raise UnsupportedByBackend("Shown")
 

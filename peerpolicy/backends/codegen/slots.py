@@ -21,13 +21,16 @@ from peerpolicy.ir.schema import JUDGED_DAY, Grade
 class Slot:
     """One value: a fact, or with `years` the completed years since it.
 
-    `own_word`: a claimed value is enough, whatever the floor.
+    `own_word`: a claimed value is enough, whatever the floor. With an `owner` it is what that one
+    attested of a judgement, a yes `in_writing` only where it was seen.
     """
 
     entity: str
     fact: str
     own_word: bool = False
     years: bool = False
+    owner: str | None = None
+    in_writing: bool = False
 
 
 _NOT_KNOWN = Mark.NOT_KNOWN
@@ -53,7 +56,7 @@ def plan_of(slots: Sequence[Slot]) -> Plan:
     special = tuple(
         (n, slot)
         for n, slot in enumerate(slots)
-        if slot.years or slot.own_word or slot.fact == JUDGED_DAY
+        if slot.years or slot.own_word or slot.owner is not None or slot.fact == JUDGED_DAY
     )
     return Plan(tuple((entity, tuple(names)) for entity, names in runs), special)
 
@@ -77,9 +80,22 @@ def _special(
 ) -> Value | None:
     if slot.fact == JUDGED_DAY:
         return as_of
+    if slot.owner is not None:
+        return _attested(slot, facts, as_of)
     if slot.own_word:
         datum = facts.holder(slot.entity).values.get(slot.fact)
         value = None if datum is None or datum.value is _NOT_KNOWN else datum.value
     if slot.years and isinstance(value, date):
         return completed_years(value, as_of, leap_day)
     return value
+
+
+def _attested(slot: Slot, facts: Facts, as_of: date) -> bool | None:
+    """Read a judgement: the word of its owner, if it is good on the judged day."""
+    said = facts.holder(slot.entity).attestations.get(slot.fact)
+    if said is None or said.by != slot.owner or said.on > as_of:
+        return None
+    if said.through is not None and said.through < as_of:
+        return None
+    unseen = slot.in_writing and said.value and said.grade < Grade.SHOWN
+    return None if unseen else said.value

@@ -38,6 +38,7 @@ from peerpolicy.ir.terms import (
     IsListed,
     IsYes,
     JudgedDay,
+    Judgement,
     NeverFails,
     NoneOf,
     Op,
@@ -164,6 +165,11 @@ def _emit(out: Writer, term: Term, reading: str) -> str:
         case NeverFails(item=item):
             found = emit(out, item, reading)
             return out.value(either(is_(found, False), just(None), name(found)))
+        case Judgement(life=None):
+            owned = Slot(
+                _own(term.subject), term.name, owner=term.owner, in_writing=term.in_writing
+            )
+            return out.value(name(out.cell(reading, owned)))
         case ClauseMet(clause=clause) if out.clause is not None:
             return out.clause(clause, reading)
         case _:
