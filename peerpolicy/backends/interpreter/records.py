@@ -110,17 +110,76 @@ def total(scene: Scene, on: Shelf, span: Span) -> Sum:
     within = up_to(scene, span)
     if within is None:
         return Sum(NOTHING)
-    found = tuple(shares(scene, on, within))
     full = complete(scene, on.listing, on.need, within.last)
+    is_open = full.outcome is Outcome.UNKNOWN
+    certain = _certain(scene, on, within)
+    if certain is not None:
+        value = Interval(certain.amount, None if is_open else certain.amount)
+        grades = (certain.grade, full.grade)
+        return Sum(value, full.reasons if is_open else (), certain.grade, lowest(grades))
+    found = tuple(shares(scene, on, within))
     reasons = [share.reasons for share in found]
-    if full.outcome is Outcome.UNKNOWN:
+    if is_open:
         reasons.append(full.reasons)
     verdicts = [share.verdict for share in found]
     return Sum(
-        _added(found, is_open=full.outcome is Outcome.UNKNOWN),
+        _added(found, is_open=is_open),
         union(reasons),
         lowest(v.grade for v in verdicts if v.outcome is Outcome.MET),
         lowest(v.grade for v in (*verdicts, full)),
+    )
+
+
+@attrs.frozen
+class _Certain:
+    """What entries come to of which everything is known, and the lowest grade among them."""
+
+    amount: Number
+    grade: Grade | None
+
+
+def _certain(scene: Scene, on: Shelf, within: Span) -> _Certain | None:
+    """Add up entries of single days; None where something of one that may count is not known.
+
+    That is the common case of long lists. Everything else is weighed record by record (`shares`),
+    which comes to the same where both answer.
+    """
+    first, measure = on.kind.first, None if on.counted else on.kind.amount
+    if on.kind.last != first or (on.role_field is not None and scene.person is not None):
+        return None
+    amount: Number = 0
+    least: Grade | None = None
+    for record in records_of(on):
+        day = record.fields.get(first)
+        if not isinstance(day, date):
+            return None
+        if not within.first <= day <= within.last:
+            continue
+        if on.where:
+            passes = _passes(scene, on, record)
+            if passes is Outcome.NOT_MET:
+                continue
+            if passes is Outcome.UNKNOWN:
+                return None
+        grade = scene.graded(record.grade)
+        value = 1 if measure is None else number(record.fields.get(measure))
+        if value is None or grade < scene.floor:
+            return None
+        amount += value
+        least = grade if least is None or grade < least else least
+    return _Certain(amount, least)
+
+
+def _passes(scene: Scene, on: Shelf, record: Record) -> Outcome:
+    """Answer "this record passes each where-test"."""
+    return truth.all_of(
+        judge_value(
+            scene,
+            where.test,
+            read_field(scene, record, on.need, where.field),
+            lambda name: read_field(scene, record, on.need, name),
+        ).outcome
+        for where in on.where
     )
 
 
@@ -170,7 +229,9 @@ def _by_day(scene: Scene, on: Shelf) -> Callable[[Span], tuple[Record, ...]]:
     """Return what finds the records that may lie in a span; one of unknown days may anywhere."""
     placed, anywhere = [], []
     for at, record in enumerate(records_of(on)):
-        first, last = day_of(scene, on, record).value, _last_day(scene, on, record).value
+        first = last = day_of(scene, on, record).value
+        if on.kind.last != on.kind.first:
+            last = _last_day(scene, on, record).value
         if isinstance(first, date) and isinstance(last, date):
             placed.append((first, max(first, last), at, record))
         else:
