@@ -19,8 +19,8 @@ from peerpolicy.facts.model import Datum, Facts, Holder, Mark, Record, RecordLis
 from peerpolicy.ir.force import Days
 from peerpolicy.ir.program import Program, Question
 from peerpolicy.ir.schema import JUDGED_DAY, Grade, Sensitivity
-from peerpolicy.ir.terms import DayOf, FactOf, JudgedDay, Subject
-from peerpolicy.outcome import Cause, ClauseTrace, Need, Reason
+from peerpolicy.ir.terms import DayOf, FactOf, JudgedDay, Subject, Term
+from peerpolicy.outcome import Cause, ClauseTrace, Need, Reason, Trace
 from peerpolicy.truth import Outcome
 
 TO_FIELD = "to"
@@ -64,7 +64,8 @@ class Scene:
     `floor` is the lowest grade that is believed. `shown`: a complete paper shows this clause, so
     each of its values counts as shown at least. `due`: only periods that end on one of these days
     are judged, those of the version of the clause; None for all. `answered`: clauses that were
-    answered for these facts, so that none is answered twice however many others ask for it.
+    answered for these facts, so that none is answered twice however many others ask for it; `read`:
+    conditions that were read on the question's grade, by their places in memory.
     """
 
     program: Program
@@ -76,6 +77,9 @@ class Scene:
     person: Person | None = None
     due: Days | None = None
     answered: dict[tuple[str, Grade, date], ClauseTrace] = attrs.field(
+        factory=dict, eq=False, repr=False
+    )
+    read: dict[tuple[int, date, Days | None, bool], tuple[Term, Trace]] = attrs.field(
         factory=dict, eq=False, repr=False
     )
 

@@ -236,8 +236,9 @@ def _judge_version(scene: Scene, clause: Clause) -> ClauseTrace:
     guarded = guard.outcome if guard is not None else Outcome.MET
 
     def read(term: Term) -> tuple[Trace, Branch]:
-        condition = judge(here, term)
-        due = _is_due(condition if graded is here else judge(graded, term), condition)
+        on_grade = _read_once(graded, term)
+        condition = on_grade if graded is here else judge(here, term)
+        due = _is_due(on_grade, condition)
         return condition, Branch(truth.all_of((due, guarded)), condition.outcome)
 
     condition, own = read(clause.condition)
@@ -260,6 +261,15 @@ def _judge_version(scene: Scene, clause: Clause) -> ClauseTrace:
         version=versions.number_of(scene, clause),
         contributes=bears_on_outcome(scene.program, clause, scene.as_of),
     )
+
+
+def _read_once(graded: Scene, term: Term) -> Trace:
+    """Answer a condition on the question's grade, for all that is believed beside it."""
+    key = (id(term), graded.as_of, graded.due, graded.shown)
+    if key not in graded.read:
+        # the term is kept, so that no other one takes its place in memory
+        graded.read[key] = (term, judge(graded, term))
+    return graded.read[key][1]
 
 
 def _is_due(graded: Trace, condition: Trace) -> Outcome:
@@ -306,4 +316,6 @@ def with_shown_facts(scene: Scene) -> Scene:
             holders[shown.fact.subject.name] = attrs.evolve(holder, values=values)
     if not is_raised:
         return scene
-    return attrs.evolve(scene, facts=attrs.evolve(scene.facts, holders=holders), answered={})
+    return attrs.evolve(
+        scene, facts=attrs.evolve(scene.facts, holders=holders), answered={}, read={}
+    )
