@@ -150,9 +150,9 @@ class Drawer:
 
     def _day(self, key: Key) -> date:
         ages = self.reads.ages.get(key)
-        turning = self.reads.edges.get(key)
+        turning = edges.turns(self.as_of, self.reads, key)
         if turning and self.dice.chance(max(32, self.temper.passing)):
-            return self.dice.pick([day for turn in sorted(turning) for day in edges.around(turn)])
+            return self.dice.pick(turning)
         if not ages:
             return self.dice.pick(self.recent)
         old, young = edges.births(self.as_of, ages)
@@ -236,6 +236,9 @@ class Drawer:
         if isinstance(kind, Entry) and kind.time_in_total:
             firsts, lasts = edges.stretches(self.as_of, self.reads, (subject, kind.name))
             return dice.pick(lasts if is_last else firsts).isoformat()
+        turning = edges.turns(self.as_of, self.reads, (subject, f"{kind.name}.{field.name}"))
+        if turning and dice.chance(32):
+            return dice.pick(turning).isoformat()
         if is_last:
             late = back(self.as_of, -1, "years", LeapDay.MARCH_1) or self.as_of
             return dice.pick((late, *edges.around(self.as_of))).isoformat()

@@ -73,6 +73,14 @@ def stretches(as_of: date, reads: Reads, key: Key) -> tuple[tuple[date, ...], tu
     return _once(firsts or recent(as_of)), _once(lasts)
 
 
+def turns(as_of: date, reads: Reads, key: Key) -> tuple[date, ...]:
+    """Return the days at which an answer may turn with a date, by days and lengths named."""
+    named = sorted(reads.edges.get(key, ()))
+    lengths = sorted(reads.spans.get(key, ()))
+    found = (*named, *(before(as_of, number, unit) for number, unit in lengths))
+    return _once(day for turn in found for day in around(turn))
+
+
 def last_days(as_of: date, kind: Credential) -> tuple[date, ...]:
     """Return last days of credentials that end or change phase on the judged day or beside it."""
     before_it = [length for length in (kind.renewable or ()) if length is not None]

@@ -1,9 +1,9 @@
 """What a question reads: the facts, lists and judgements its terms name, and their thresholds.
 
 What it is for: generated cases should say what a question asks about, at the edges where its
-answer changes. May import: `ir`, `quantity` and attrs. What stays true: every name comes from a
-term of the question (or of a clause it refers to); what a term asks for is listed, what it does
-not ask for is left to the strategies.
+answer changes. May import: `dates`, `ir`, `quantity` and attrs. What stays true: every name comes
+from a term of the question (or of a clause it refers to); what a term asks for is listed, what it
+does not ask for is left to the strategies.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import date
 
 import attrs
 
+from peerpolicy.dates import LeapDay, back
 from peerpolicy.ir.asking import behind, terms_of
 from peerpolicy.ir.program import Clause, Parameter, Program
 from peerpolicy.ir.schema import JUDGED_DAY, STATE_FIELD
@@ -22,6 +23,7 @@ from peerpolicy.ir.terms import (
     Bound,
     Cap,
     Compares,
+    Deadline,
     Duration,
     EachAnchored,
     EachCalendar,
@@ -30,9 +32,11 @@ from peerpolicy.ir.terms import (
     Holds,
     Includes,
     IsBetween,
+    IsDated,
     IsIn,
     IsListed,
     IsYes,
+    JudgedDay,
     Judgement,
     NoneOf,
     Paper,
@@ -56,11 +60,12 @@ Key = tuple[str, str]
 class Reads:
     """What a question reads, by subject and name.
 
-    `amounts` are thresholds, `ages` and `spans` lengths before the judged day (a number and a
-    unit), `wanted` the values that pass a test (a field of a record is `entry.field`), `periodic`
-    lists that are judged period by period, `owners` who may attest a judgement, `anchors`
-    credentials from whose dates periods run, `parameters` those of the program,
-    `edges` days at which another version of a clause begins or ends.
+    `amounts` are thresholds, `ages` and `spans` lengths before the judged day (a number, below
+    zero for one after it, and a unit), `wanted` the values that pass a test (a field of a record
+    is `entry.field`), `periodic` lists that are judged period by period, `owners` who may attest a
+    judgement, `anchors` credentials from whose dates periods run, `parameters` those of the
+    program, `edges` days that the program names: in a test, or where another version of a clause
+    begins or ends (a field of a record is `entry.field`).
     """
 
     names: set[Key] = attrs.Factory(set)
@@ -127,8 +132,12 @@ def _note_choice(found: Reads, clause: Clause) -> None:
         return
     by, days = clause.in_force.by, clause.in_force.days
     _note(found, by)
-    edges = found.edges.setdefault((by.subject.name, by.name), set())
-    edges.update(day for day in (days.first, days.last) if day is not None)
+    _turn(found, (by.subject.name, by.name), days.first, days.last)
+
+
+def _turn(found: Reads, key: Key, *days: date | None) -> None:
+    edges = found.edges.setdefault(key, set())
+    edges.update(day for day in days if day is not None)
 
 
 def _nodes(value: object, barred: bool = False) -> Iterator[tuple[object, bool]]:
@@ -156,6 +165,8 @@ def _note(found: Reads, node: object) -> None:
         case AgeTest():
             key = (node.since.subject.name, node.since.name)
             found.ages.setdefault(key, set()).update(_bounds(found, node.test))
+        case Deadline():
+            _note_deadline(found, node)
         case Total() | Duration():
             _note_entries(found, node)
         case TopicTotal():
@@ -174,6 +185,21 @@ def _note(found: Reads, node: object) -> None:
                 _extend(found.wanted, giver, (node.unlock.giver,))
         case _:
             _note_record(found, node)
+
+
+def _note_deadline(found: Reads, term: Deadline) -> None:
+    """Note days such that what began so long ago is in time today, or just too late."""
+    number, unit = term.number, term.unit
+    if unit == "business_days":  # as if there were no holidays
+        number, unit = number + 2 * (number // 5), "days"
+    deed = (term.deed.subject.name, term.deed.name)
+    match term.start:
+        case FactOf(subject=subject, name=name):
+            found.spans.setdefault((subject.name, name), set()).add((number, unit))
+        case JudgedDay():
+            found.spans.setdefault(deed, set()).add((-number, unit))
+        case date():
+            _turn(found, deed, term.start, back(term.start, -number, unit, LeapDay.MARCH_1))
 
 
 def _note_wish(found: Reads, node: object, barred: bool) -> None:
@@ -249,6 +275,8 @@ def _note_test(found: Reads, key: Key, test: Test) -> None:
             _extend(found.wanted, key, values)
         case Compares() | IsBetween():
             found.amounts.setdefault(key, set()).update(_bounds(found, test))
+        case IsDated(day=date() as day):
+            _turn(found, key, day)
         case IsListed(registry=registry):
             found.listed.setdefault(key, set()).add(registry)
             found.registries.add(registry)

@@ -201,6 +201,87 @@ def test_the_edges_of_a_question_are_drawn() -> None:
     assert {30, 29, 31} <= set(hours)
 
 
+DATED = """language 1
+program dated:
+  title "Dated"
+  decided on claimed
+
+source s:
+  title "Source"
+  rank guidance
+
+question q:
+  asks "Is it so?"
+  about worker
+  judged on judged_on
+
+entity worker:
+  is a person
+
+fact hired_on:
+  of worker
+  is a date
+  sensitivity public
+
+fact asked_on:
+  of worker
+  is a date
+  sensitivity public
+
+fact answered_on:
+  of worker
+  is a date
+  sensitivity public
+
+fact closed_on:
+  of worker
+  is a date
+  sensitivity public
+
+entry course:
+  of worker
+  dated done_on
+  sensitivity public
+
+require rules:
+  for q
+  cite s "1"
+  all of:
+    hired_on is before 2019-05-01
+    at least 1 course where done_on is on or after 2018-03-01
+    answered_on is within 40 days after asked_on
+    closed_on is within 3 weeks after 2017-01-31
+"""
+
+
+def test_days_that_a_policy_names_and_lengths_of_deadlines_are_drawn() -> None:
+    """The day itself and the days beside it; of a deadline, the last day in time and the next."""
+    program, found = check(Source("dated.policy", DATED), lambda name: None)
+    assert program is not None, found
+    seen: dict[str, set[object]] = {"hired_on": set(), "done_on": set(), "closed_on": set()}
+    lengths = set()
+
+    @settings(quick, max_examples=300)
+    @given(facts_for(program, as_of=AS_OF, complete=True))
+    def draw(facts: dict[str, object]) -> None:
+        worker = facts.get("worker", {})
+        days = {k: v.get("value") if isinstance(v, dict) else v for k, v in worker.items()}
+        form = worker.get("course", ())
+        for record in form["entries"] if isinstance(form, dict) else form:
+            seen["done_on"].add(record.get("done_on"))
+        for name in ("hired_on", "closed_on"):
+            seen[name].add(days.get(name))
+        if days.get("asked_on") and days.get("answered_on"):
+            asked, answered = (date.fromisoformat(days[n]) for n in ("asked_on", "answered_on"))
+            lengths.add((answered - asked).days)
+
+    draw()
+    assert {"2019-04-30", "2019-05-01", "2019-05-02"} <= seen["hired_on"]
+    assert {"2018-02-28", "2018-03-01", "2018-03-02"} <= seen["done_on"]
+    assert {"2017-01-30", "2017-01-31", "2017-02-21", "2017-02-22"} <= seen["closed_on"]
+    assert {39, 40, 41} <= lengths
+
+
 def test_a_question_that_is_not_there_is_refused() -> None:
     """A misspelt question would otherwise draw nothing and pass."""
     with pytest.raises(ValueError, match="has no question `hired`"):
