@@ -77,3 +77,63 @@ def test_only_files_are_formatted_and_standard_input_alone(run, words):
 def test_a_shipped_text_stays_as_it_is(run):
     text = shipped_source("us/mt/sdmi_peer_support").text
     assert run("fmt", "-", stdin=text.encode()).out == text
+
+
+WORDS = """language 1
+vocabulary club_words:
+  title "Words of a reading club"
+
+phrase fond:
+  reads "is_fond of {what: fact} in truth"
+  means "{what}"
+
+phrase both:
+  reads "is_ready by {one: fact} and {other: fact}"
+  means all of:
+    "{one}"
+    "{other}"
+"""
+
+
+@pytest.fixture
+def worded(policy, policy_text):
+    """A file in the words of a vocabulary beside it, and the line that this is."""
+    (policy.parent / "club_words.policy").write_text(WORDS, encoding="utf-8")
+    text = policy_text.replace("  calendar plain\n", "  use club_words\n  calendar plain\n", 1)
+    phrase = "is_fond of likes_books in truth"
+    policy.write_text(text.replace('"1"\n  likes_books', f'"1"\n  {phrase}'), encoding="utf-8")
+    return policy, phrase, text
+
+
+def test_expand_shows_what_phrases_stand_for_and_writes_nothing(run, worded):
+    path, phrase, text = worded
+    before = path.read_bytes()
+    done = run("fmt", "--expand", path)
+    assert (done.code, done.out, done.err) == (0, text, "")
+    assert phrase in before.decode()
+    assert path.read_bytes() == before
+
+
+def test_expand_shows_a_group_under_its_line(run, worded):
+    path, phrase, text = worded
+    group = "is_ready by likes_books and likes_books"
+    path.write_text(path.read_text().replace(phrase, group))
+    shown = "  all of:\n    likes_books\n    likes_books\n"
+    wanted = text.replace('"1"\n  likes_books\n', f'"1"\n{shown}')
+    assert run("fmt", "--expand", path).out == wanted
+
+
+def test_expand_refuses_a_file_with_errors_and_says_them(run, worded):
+    path, phrase, _ = worded
+    path.write_text(path.read_text().replace(phrase, "is_fond of likes_boks in truth"))
+    done = run("fmt", "--expand", path)
+    assert (done.code, done.out) == (3, "")
+    assert "PP201" in done.err
+    assert "`likes_books`" in done.err
+
+
+@pytest.mark.parametrize("words", [["--check"], ["--diff"], ["--json"], ["another.policy"]])
+def test_expand_shows_one_file_and_takes_no_other_option(run, policy, words):
+    done = run("fmt", "--expand", policy, *words)
+    assert (done.code, done.out) == (2, "")
+    assert "--expand" in done.err

@@ -22,10 +22,16 @@ CASES = Path(__file__).parent / "cases"
 NOT_IN_FORCE = "not in force"
 
 
-@functools.cache
-def policy_of(text, name):
+def policy_of(file):
     """Check a policy once; a case file must hold one that loads without a warning."""
-    program, diagnostics = check(Source(name, text), lambda vocabulary: None)
+    return loaded(file["policy"], file["name"], tuple(file.get("vocabularies", {}).items()))
+
+
+@functools.cache
+def loaded(text, name, vocabularies):
+    """Check a policy that can use these vocabularies and no others."""
+    sources = {each: Source(each, words) for each, words in vocabularies}
+    program, diagnostics = check(Source(name, text), sources.get)
     assert program is not None, "\n".join(each.render() for each in diagnostics)
     assert diagnostics == (), "\n".join(each.render() for each in diagnostics)
     return Policy(program)
@@ -46,7 +52,7 @@ def evaluate(request):
     decide = BACK_ENDS[request.param]
 
     def run(file, case):
-        policy = policy_of(file["policy"], file["name"])
+        policy = policy_of(file)
         facts, asked = json.loads(case["facts"]), (case.get("question"), case.get("known_on"))
         return decide(policy, facts, case["as_of"], *asked)
 
@@ -243,7 +249,7 @@ def test_a_case_is_decided_as_worked_out_by_hand(evaluate, file, case):
 
 @pytest.mark.parametrize("file", list(case_files()), ids=lambda file: file["name"])
 def test_a_file_of_cases_has_the_keys_that_are_described(file):
-    assert set(file) == {"name", "policy", "case"}
+    assert set(file) - {"vocabularies"} == {"name", "policy", "case"}
     names = [case["name"] for case in file["case"]]
     assert len(names) == len(set(names))
     findings = {outcome.value for outcome in FindingOutcome}
@@ -261,4 +267,4 @@ def test_a_file_of_cases_has_the_keys_that_are_described(file):
     [pytest.param(f, id=f["name"]) for f in case_files()],
 )
 def test_a_policy_of_the_suite_loads(file):
-    assert policy_of(file["policy"], file["name"]).questions
+    assert policy_of(file).questions
