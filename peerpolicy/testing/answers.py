@@ -106,15 +106,30 @@ def everything(trace: QuestionTrace) -> dict[str, object]:
 
 def lost(before: QuestionTrace, after: QuestionTrace) -> list[str]:
     """List what was definite and is not the same any more, and an amount not thought possible."""
-    found = contributions(after)
+    one, other = _alike(before, after), _alike(after, before)
+    found = contributions(other)
     changed = [
         f"{what}: {was.value}, then {found[what].value}"
-        for what, was in contributions(before).items()
+        for what, was in contributions(one).items()
         if was is not Outcome.UNKNOWN and found[what] is not was
     ]
     if not _within(after.answer, before.answer):
         changed.append(f"answer: {before.answer}, then {after.answer}")
     return changed
+
+
+def _alike(trace: QuestionTrace, other: QuestionTrace) -> QuestionTrace:
+    """Return a trace with what no longer bears on the outcome, as in the other it does, left out.
+
+    A version that is only planned makes no demand and is no route; what it says stands beside.
+    """
+    bears = {c.clause for c in other.clauses if c.contributes}
+    left_out = {"applies": Outcome.NOT_MET, "holds": Outcome.NOT_MET}
+    clauses = tuple(
+        attrs.evolve(c, **left_out) if c.clause in bears and not c.contributes else c
+        for c in trace.clauses
+    )
+    return attrs.evolve(trace, clauses=clauses)
 
 
 def _within(inner: Interval | None, outer: Interval | None) -> bool:

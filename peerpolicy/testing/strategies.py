@@ -147,7 +147,8 @@ def _change(drawer: Drawer, facts: Plain) -> None:
         return
     entities = {entity.name for entity in drawer.schema.entities}
     keys = sorted(key for key in reads.names if key[0] in entities)
-    keys += [("registries", name) for name in sorted(reads.registries)]
+    kept = drawer.schema.registries
+    keys += [("registries", name) for name in sorted(reads.registries) if kept[name].from_facts]
     subject, name = dice.pick(keys)
     about = facts.setdefault(subject, {})
     if not isinstance(about, dict):

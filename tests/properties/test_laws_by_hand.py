@@ -11,7 +11,9 @@ from datetime import date
 import pytest
 
 import peerpolicy as pp
+from peerpolicy.check.program import check
 from peerpolicy.outcome import ClauseTrace
+from peerpolicy.source import Source
 from peerpolicy.testing.answers import Asked, lost
 from peerpolicy.truth import Outcome
 
@@ -84,3 +86,90 @@ def test_1_whether_a_periodic_clause_applies_is_not_settled_before_it_is_known(
     started = {"evidence": "verified", "peer": {"first_service_on": "2026-11-02"}}
     assert clause(may_provide, started, "team_meetings").applies is Outcome.NOT_MET
     assert clause(may_provide, {}, "team_meetings").applies is not Outcome.MET
+
+
+PLANNED = """language 1
+program planned:
+  title "Planned"
+  decided on claimed
+
+source s:
+  title "Source"
+  rank guidance
+
+question q:
+  asks "Is it so?"
+  about worker
+  judged on judged_on
+
+entity worker:
+  is a person
+
+fact hired_on:
+  of worker
+  is a date
+  sensitivity public
+
+fact is_trained:
+  of worker
+  is yes or no
+  sensitivity public
+
+fact is_listed:
+  of worker
+  is yes or no
+  sensitivity public
+
+require training:
+  for q
+  cite s "1"
+  in force through 2025-12-31 by hired_on
+  is_trained
+
+require training:
+  for q
+  cite s "2"
+  in force from 2026-01-01 by hired_on
+  status planned
+  is_listed
+"""
+
+
+@pytest.fixture(scope="module")
+def planned() -> Asked:
+    """A clause of which one text is only planned, and a fact says which holds."""
+    program, found = check(Source("planned.policy", PLANNED), lambda name: None)
+    assert program is not None, found
+    return Asked.of(program, "q")
+
+
+def worker(**facts: object) -> dict[str, object]:
+    """Facts about one worker."""
+    return {"worker": facts}
+
+
+def test_1_a_text_that_turns_out_to_be_planned_stands_beside_the_outcome(planned: Asked) -> None:
+    """It makes no demand, so what it says is no other answer of the clause."""
+    before = planned.trace(worker(is_trained=True, is_listed=False), AS_OF)
+    facts = worker(is_trained=True, is_listed=False, hired_on="2026-01-01")
+    after = planned.trace(facts, AS_OF)
+    assert before.clauses[0].contribution is Outcome.MET
+    assert after.clauses[0].contribution is Outcome.NOT_MET
+    assert not after.clauses[0].contributes
+    assert lost(before, after) == []
+
+
+def test_1_a_text_in_force_that_fails_is_another_answer(planned: Asked) -> None:
+    """What still bears on the outcome is compared as it is."""
+    before = planned.trace(worker(is_trained=True, is_listed=True), AS_OF)
+    after = planned.trace(worker(is_trained=False, hired_on="2025-12-31"), AS_OF)
+    assert lost(before, after) == ["training: met, then not met"]
+
+
+def test_2_a_planned_text_whose_day_is_forgotten_settles_nothing(planned: Asked) -> None:
+    """By the planned text the clause is unknown; with any day possible, nothing is demanded."""
+    before = planned.trace(worker(is_trained=True, hired_on="2026-01-01"), AS_OF)
+    less = planned.trace(worker(is_trained=True), AS_OF)
+    assert before.clauses[0].contribution is Outcome.UNKNOWN
+    assert less.clauses[0].contribution is Outcome.MET
+    assert lost(less, before) == []

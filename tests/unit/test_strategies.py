@@ -254,6 +254,59 @@ require rules:
 """
 
 
+LISTED = """language 1
+program listed:
+  title "Listed"
+  decided on claimed
+
+source s:
+  title "Source"
+  rank guidance
+
+question q:
+  asks "Is it so?"
+  about worker
+  judged on judged_on
+
+entity worker:
+  is a person
+
+choices colours:
+  red "Red"
+  blue "Blue"
+
+fact colour:
+  of worker
+  is one of colours
+  sensitivity public
+
+registry own:
+  of colours
+  kept by board
+  lists:
+    red
+
+registry given:
+  of colours
+  kept by board
+  lists from facts
+
+require rules:
+  for q
+  cite s "1"
+  all of:
+    colour is in own
+    colour is in given
+
+example red:
+  decide q on 2026-11-23
+  given:
+    colour is red
+  expect:
+    q is unknown
+"""
+
+
 def test_days_that_a_policy_names_and_lengths_of_deadlines_are_drawn() -> None:
     """The day itself and the days beside it; of a deadline, the last day in time and the next."""
     program, found = check(Source("dated.policy", DATED), lambda name: None)
@@ -280,6 +333,22 @@ def test_days_that_a_policy_names_and_lengths_of_deadlines_are_drawn() -> None:
     assert {"2018-02-28", "2018-03-01", "2018-03-02"} <= seen["done_on"]
     assert {"2017-01-30", "2017-01-31", "2017-02-21", "2017-02-22"} <= seen["closed_on"]
     assert {39, 40, 41} <= lengths
+
+
+def test_a_change_to_an_example_leaves_the_policys_own_registries_alone() -> None:
+    """The policy lists them itself; facts that name one cannot be read."""
+    program, found = check(Source("listed.policy", LISTED), lambda name: None)
+    assert program is not None, found
+    changed = set()
+
+    @settings(quick, max_examples=40)
+    @given(mutated_examples(program, as_of=AS_OF))
+    def draw(facts: dict[str, object]) -> None:
+        changed.update(facts.get("registries", {}))
+        read(program.schema, facts)
+
+    draw()
+    assert changed == {"given"}
 
 
 def test_a_question_that_is_not_there_is_refused() -> None:

@@ -138,7 +138,7 @@ def _clause_met(scene: Scene, term: ClauseMet) -> Trace:
     clause = scene.program.clause(term.clause)
     if clause is None:
         raise KeyError(f"there is no clause {term.clause}")
-    return _as_item(term, answer_clause(scene, clause))
+    return _as_item(term, versions.asked_for(scene, clause, answer_clause(scene, clause)))
 
 
 def _as_item(term: ClauseMet, found: ClauseTrace) -> Trace:

@@ -141,18 +141,30 @@ def whichever(choice: Choice, traces: tuple[ClauseTrace, ...]) -> ClauseTrace:
     ]
     applies = _same([applies for applies, _ in (*each, *none)])
     holds = _same([contribution for _, contribution in (*each, *none)])
-    joined = _joined(choice, traces, holds)
     return attrs.evolve(
         traces[0],
         applies=applies,
         holds=holds,
-        condition=joined,
-        guard=None,
+        condition=_joined(choice, traces, holds),
+        guard=_in_doubt(choice, traces, applies),
         exceptions=(),
         conflict=any(t.conflict for t in traces),
         contributes=any(t.contributes for t in traces),
         tried=traces,
     )
+
+
+def asked_for(scene: Scene, clause: Clause, found: ClauseTrace) -> ClauseTrace:
+    """Return the answer of a clause for a condition that asks for it: "the clause is met".
+
+    Who asks so asks each version for what it says, also one that bears on no outcome. So the
+    answer stands only where it is theirs too. Errors: as for `read_fact`.
+    """
+    same = all(t.contribution is found.contribution for t in found.tried)
+    if same or found.in_turn or found.contribution is Outcome.UNKNOWN:
+        return found
+    joined = _joined(choose(scene, clause), found.tried, Outcome.UNKNOWN)
+    return attrs.evolve(found, applies=Outcome.MET, holds=Outcome.UNKNOWN, condition=joined)
 
 
 def in_turn(choice: Choice, traces: tuple[ClauseTrace, ...]) -> ClauseTrace:
@@ -164,14 +176,15 @@ def in_turn(choice: Choice, traces: tuple[ClauseTrace, ...]) -> ClauseTrace:
     live = tuple(t for t in traces if t.applies is not Outcome.NOT_MET)
     if len(live) < 2:
         return live[0] if live else traces[-1]
+    applies = truth.any_of(t.applies for t in live)
     holds = truth.all_of(t.contribution for t in live)
     told = next(t for t in reversed(live) if t.contribution is holds)
     return attrs.evolve(
         told,
-        applies=truth.any_of(t.applies for t in live),
+        applies=applies,
         holds=holds,
         condition=_joined(choice, live, holds),
-        guard=None,
+        guard=_in_doubt(choice, live, applies),
         exceptions=(),
         conflict=any(t.conflict for t in live),
         tried=live,
@@ -181,6 +194,18 @@ def in_turn(choice: Choice, traces: tuple[ClauseTrace, ...]) -> ClauseTrace:
 
 def _same(outcomes: list[Outcome]) -> Outcome:
     return outcomes[0] if len(set(outcomes)) == 1 else Outcome.UNKNOWN
+
+
+def _in_doubt(choice: Choice, traces: tuple[ClauseTrace, ...], applies: Outcome) -> Trace | None:
+    """Return why it is not known whether any of the versions applies; None where it is known."""
+    if applies is not Outcome.UNKNOWN:
+        return None
+    around = tuple(top for trace in traces for top in trace.around)
+    open_ = (top.reasons for top in around if top.outcome is Outcome.UNKNOWN)
+    place = traces[0].condition.place
+    reasons = union((choice.reasons, *open_))
+    text = "a text of this clause is in force and applies"
+    return Trace(Outcome.UNKNOWN, text, place, reasons=reasons, children=around)
 
 
 def _joined(choice: Choice, traces: tuple[ClauseTrace, ...], holds: Outcome) -> Trace:
