@@ -124,9 +124,9 @@ def _alike(trace: QuestionTrace, other: QuestionTrace) -> QuestionTrace:
     A version that is only planned makes no demand and is no route; what it says stands beside.
     """
     bears = {c.clause for c in other.clauses if c.contributes}
-    left_out = {"applies": Outcome.NOT_MET, "holds": Outcome.NOT_MET}
+    out = Outcome.NOT_MET
     clauses = tuple(
-        attrs.evolve(c, **left_out) if c.clause in bears and not c.contributes else c
+        c if c.contributes or c.clause not in bears else attrs.evolve(c, applies=out, holds=out)
         for c in trace.clauses
     )
     return attrs.evolve(trace, clauses=clauses)
