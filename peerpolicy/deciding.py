@@ -1,9 +1,9 @@
 """Deciding: the interpreter for the first answers to a question, generated code for the many.
 
 What it is for: `Decider`, which answers one question of a policy and makes the decision. May
-import: both back ends, `explain`, `facts`, `ir` and `errors`. What stays true: both evaluators come
-to the same outcome, so it makes no difference which of them was asked; whatever explains a decision
-is the interpreter's; a question that the generator refuses is interpreted always.
+import: both back ends, `explain`, `facts` and `ir`. What stays true: both evaluators come to the
+same outcome, so it makes no difference which of them was asked; whatever explains a decision is
+the interpreter's.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from peerpolicy.backends.interpreter import evaluate, evaluate_clause
-from peerpolicy.errors import UnsupportedByBackend
+from peerpolicy.backends.interpreter import KERNELS, evaluate, evaluate_clause
 from peerpolicy.explain.decision import Decision
 from peerpolicy.explain.replay import Inquiry
 from peerpolicy.facts.model import Facts
@@ -60,7 +59,5 @@ class Decider:
         # here, so that whoever asks once never loads the generator
         from peerpolicy.backends.codegen import compile_question
 
-        try:
-            self._compiled = compile_question(self.inquiry.program, self.inquiry.question)
-        except UnsupportedByBackend:
-            self._compiled = None
+        inquiry = self.inquiry
+        self._compiled = compile_question(inquiry.program, inquiry.question, KERNELS)

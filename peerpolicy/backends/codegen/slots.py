@@ -1,41 +1,60 @@
-"""Slots: the values that a question reads, in one flat tuple.
+"""Slots: what a question reads, in flat tuples, one for the facts and one for the judged day.
 
 What it is for: looking each fact up once, on the evidence that counts, before the generated code
-runs. May import: `dates`, `facts.model`, `ir` and attrs. What stays true: a value below the floor
-and a value that cannot be known are None, as one that is missing; `Mark.ABSENT` stays itself.
+runs, and working out once for a day what only the day says. May import: `dates`, `facts.model`,
+`ir` and attrs. What stays true: a value below the floor and a value that cannot be known are None,
+as one that is missing; `Mark.ABSENT` stays itself; cells rest on the facts alone, moments on the
+judged day alone, so both can be kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import attrs
 
-from peerpolicy.dates import LeapDay, completed_years
-from peerpolicy.facts.model import Facts, Mark, Value
-from peerpolicy.ir.schema import JUDGED_DAY, Grade
+from peerpolicy.dates import LeapDay, anniversary, completed_years
+from peerpolicy.facts.model import Attestation, Facts, Mark, Value
+from peerpolicy.ir.schema import Grade
 
 
 @attrs.frozen
 class Slot:
-    """One value: a fact, or with `years` the completed years since it.
+    """One fact of an entity. `own_word`: a claimed value is enough, whatever the floor.
 
-    `own_word`: a claimed value is enough, whatever the floor. With an `owner` it is what that one
-    attested of a judgement, a yes `in_writing` only where it was seen.
+    `attested`: what was attested of a judgement of that name, by whomever.
     """
 
     entity: str
     fact: str
     own_word: bool = False
-    years: bool = False
-    owner: str | None = None
-    in_writing: bool = False
+    attested: bool = False
+
+
+@attrs.frozen
+class TooYoung:
+    """The first birthday, on a judged day, of those who have not completed so many years."""
+
+    years: int
+
+    def on(self, as_of: date, leap_day: LeapDay) -> date:
+        """Return that birthday; nobody is younger than the calendar. No errors."""
+        about = anniversary(as_of, -self.years, leap_day)
+        if about is None:
+            return date.min
+        near = (about + timedelta(days=n) for n in range(-3, 4) if _can_move(about, n))
+        return next(d for d in near if completed_years(d, as_of, leap_day) < self.years)
+
+
+def _can_move(day: date, days: int) -> bool:
+    return 1 <= day.toordinal() + days <= date.max.toordinal()
 
 
 _NOT_KNOWN = Mark.NOT_KNOWN
 
-Cells = tuple[Value | None, ...]
+Cells = tuple[Value | Attestation | None, ...]
+Moments = tuple[date, ...]
 
 
 @attrs.frozen
@@ -53,17 +72,13 @@ def plan_of(slots: Sequence[Slot]) -> Plan:
         if not runs or runs[-1][0] != slot.entity:
             runs.append((slot.entity, []))
         runs[-1][1].append(slot.fact)
-    special = tuple(
-        (n, slot)
-        for n, slot in enumerate(slots)
-        if slot.years or slot.own_word or slot.owner is not None or slot.fact == JUDGED_DAY
-    )
+    special = tuple((n, slot) for n, slot in enumerate(slots) if slot.own_word or slot.attested)
     return Plan(tuple((entity, tuple(names)) for entity, names in runs), special)
 
 
-def cells(plan: Plan, facts: Facts, as_of: date, floor: Grade, leap_day: LeapDay) -> Cells:
+def cells(plan: Plan, facts: Facts, floor: Grade) -> Cells:
     """Read the slots, believing values from a grade up. No errors."""
-    found: list[Value | None] = []
+    found: list[Value | Attestation | None] = []
     for entity, names in plan.runs:
         get = facts.holder(entity).values.get
         known = [get(name) for name in names]
@@ -71,31 +86,18 @@ def cells(plan: Plan, facts: Facts, as_of: date, floor: Grade, leap_day: LeapDay
             known = [None if datum is None or datum.grade < floor else datum for datum in known]
         found += [None if d is None or d.value is _NOT_KNOWN else d.value for d in known]
     for n, slot in plan.special:
-        found[n] = _special(slot, found[n], facts, as_of, leap_day)
+        found[n] = _special(slot, facts)
     return tuple(found)
 
 
-def _special(
-    slot: Slot, value: Value | None, facts: Facts, as_of: date, leap_day: LeapDay
-) -> Value | None:
-    if slot.fact == JUDGED_DAY:
-        return as_of
-    if slot.owner is not None:
-        return _attested(slot, facts, as_of)
-    if slot.own_word:
-        datum = facts.holder(slot.entity).values.get(slot.fact)
-        value = None if datum is None or datum.value is _NOT_KNOWN else datum.value
-    if slot.years and isinstance(value, date):
-        return completed_years(value, as_of, leap_day)
-    return value
+def _special(slot: Slot, facts: Facts) -> Value | Attestation | None:
+    holder = facts.holder(slot.entity)
+    if slot.attested:
+        return holder.attestations.get(slot.fact)
+    datum = holder.values.get(slot.fact)
+    return None if datum is None or datum.value is _NOT_KNOWN else datum.value
 
 
-def _attested(slot: Slot, facts: Facts, as_of: date) -> bool | None:
-    """Read a judgement: the word of its owner, if it is good on the judged day."""
-    said = facts.holder(slot.entity).attestations.get(slot.fact)
-    if said is None or said.by != slot.owner or said.on > as_of:
-        return None
-    if said.through is not None and said.through < as_of:
-        return None
-    unseen = slot.in_writing and said.value and said.grade < Grade.SHOWN
-    return None if unseen else said.value
+def moments(days: Sequence[TooYoung], as_of: date, leap_day: LeapDay) -> Moments:
+    """Return the judged day, and what the other slots of days are on it. No errors."""
+    return (as_of, *(each.on(as_of, leap_day) for each in days))

@@ -1,41 +1,44 @@
 """Terms as statements: each one leaves True, False or None in a local.
 
-What it is for: the conditions that the generator knows. May import: `ir`, `facts.model`, `errors`
-and the nodes and slots of this back end. What stays true: statements are flat, an item of a group
-is no deeper than the group but for one `if`; a local is read only where it was surely given a
-value; a term that is not known here is refused by its name.
+What it is for: the conditions that the generator writes itself, and a call of what answers any
+other. May import: `backends.base`, `ir`, `facts.model` and the nodes and slots of this back end.
+What stays true: statements are flat, an item of a group is no deeper than the group but for one
+`if`; a local is read only where it was surely given a value.
 """
 
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 
 import attrs
 
+from peerpolicy.backends.base import Answer, Kernels
 from peerpolicy.backends.codegen import nodes
 from peerpolicy.backends.codegen.nodes import compared, either, is_, is_not, just, name, when
-from peerpolicy.backends.codegen.slots import Slot
-from peerpolicy.errors import UnsupportedByBackend
-from peerpolicy.facts.model import Mark
-from peerpolicy.ir.schema import JUDGED_DAY
+from peerpolicy.backends.codegen.slots import Slot, TooYoung
+from peerpolicy.facts.model import Attestation, Mark
+from peerpolicy.ir.schema import JUDGED_DAY, Grade
 from peerpolicy.ir.terms import (
     AgeTest,
     AllOf,
     AnyOf,
     AtLeastOf,
-    Bound,
     ClauseMet,
     Compares,
+    Deadline,
     Defined,
+    EachAnchored,
+    EachCalendar,
     FactOf,
     FactTest,
     Includes,
     IsBetween,
     IsDated,
     IsIn,
-    IsListed,
     IsYes,
     JudgedDay,
     Judgement,
@@ -44,11 +47,13 @@ from peerpolicy.ir.terms import (
     Op,
     Order,
     ParameterValue,
+    QuestionMet,
     Readings,
     ScopeTest,
-    Subject,
     Term,
     Test,
+    Total,
+    parts,
 )
 from peerpolicy.quantity import Number
 
@@ -65,21 +70,34 @@ _ORDERS = {
     Order.ON_OR_AFTER: ast.GtE,
 }
 
+# More years than the calendar has.
+_MOST_YEARS = 10_000
+
+ARGUMENTS = ("g", "v", "a", "s", "w")
+"""What a function is given: the cells on the question's evidence and those that conditions are
+believed from, the moments, and both scenes as whoever answers other terms wants them."""
+
+SCENES = {"g": "s", "v": "w"}
+"""The scene that stands beside the cells of a reading."""
+
 EmitClause = Callable[[str, str], str]
 """Emits a clause by its name for a reading, and returns the local of what it contributes."""
+
+EmitQuestion = Callable[[str, str], str | None]
+"""Emits a question likewise; None where it is left to the other back end."""
 
 
 @attrs.define(eq=False)
 class Writer:
-    """Writes the body of one function.
+    """Writes the body of one function. `asks`: it leaves something to the other back end."""
 
-    `readings` are its arguments: "g" holds the cells on the question's evidence, "v" those that
-    the conditions are believed from.
-    """
-
-    clause: EmitClause | None = None
+    kernels: Kernels
+    clause: EmitClause
+    question: EmitQuestion
+    slots: list[Slot]
+    days: list[TooYoung]
     body: list[ast.stmt] = attrs.Factory(list)
-    slots: list[Slot] = attrs.Factory(list)
+    asks: bool = False
     constants: list[object] = attrs.Factory(list)
     line: int = 1
     _known: list[dict[object, str]] = attrs.Factory(lambda: [{}])
@@ -133,24 +151,62 @@ class Writer:
         where = ast.Subscript(name(reading), just(self.slots.index(slot)), ast.Load())
         return self.once((reading, slot), lambda: self.value(where))
 
+    def day(self, day: TooYoung) -> ast.expr:
+        """Read a day that was worked out for the judged day. No errors."""
+        if day not in self.days:
+            self.days.append(day)
+        return ast.Subscript(name("a"), just(1 + self.days.index(day)), ast.Load())
+
+    def asked(self, answer: Callable[..., object], reading: str) -> str:
+        """Call what the other back end answers with, and return the local. No errors."""
+        self.asks = True
+        return self.value(ast.Call(self.constant(answer), [name(SCENES[reading])], []))
+
+
+def may_idle(term: Term) -> bool:
+    """Say whether a term may have nothing due. No errors."""
+    return any(
+        isinstance(part, Deadline)
+        or (isinstance(part, Total) and isinstance(part.window, EachCalendar | EachAnchored))
+        for part in parts(term)
+    )
+
 
 def emit(out: Writer, term: Term, reading: str) -> str:
-    """Write a term, and return the local of its answer. Errors: UnsupportedByBackend."""
+    """Write a term, and return the local of its answer: True, False or None. No errors."""
+    found = emit_due(out, term, reading)
+    if not may_idle(term):
+        return found
+    otherwise = either(is_(found, False), just(False), just(None))
+    return out.value(either(is_(found, True), just(True), otherwise))
+
+
+def emit_due(out: Writer, term: Term, reading: str) -> str:
+    """Write a term that may have nothing due; its answer may be a `Due`, too. No errors."""
+    # a term is kept by the program, so no other one takes its place in memory
+    key = ("defined", term.name) if isinstance(term, Defined) else ("term", id(term))
+    return out.once((*key, reading), lambda: _emit_here(out, term, reading))
+
+
+def _emit_here(out: Writer, term: Term, reading: str) -> str:
     before, out.line = out.line, term.place.line or out.line
     found = _emit(out, term, reading)
+    if found is None:
+        found = out.asked(out.kernels.term(term), reading)
     out.line = before
     return found
 
 
-def _emit(out: Writer, term: Term, reading: str) -> str:
+def _emit(out: Writer, term: Term, reading: str) -> str | None:
+    """Write a term, None where it is left to the other back end."""
     match term:
         case FactTest(fact=fact, test=test, own_word=own_word):
-            return _tested(out, _slot(fact, own_word=own_word), test, reading)
+            return _tested(out, fact, test, reading, own_word=own_word)
         case AgeTest(since=since, test=test):
-            return _tested(out, _slot(since, years=True), test, reading)
+            return _aged(out, since, test, reading)
         case ScopeTest():
             return _scope(out, term, reading)
-        case AllOf(items=items):
+        case AllOf(items=items) if not may_idle(term):
             return _joined(out, items, reading, stops_at=False)
         case AnyOf(items=items):
             return _joined(out, items, reading, stops_at=True)
@@ -159,21 +215,20 @@ def _emit(out: Writer, term: Term, reading: str) -> str:
         case AtLeastOf(number=number, items=items):
             return _counted(out, number, items, reading)
         case Defined(item=item):
-            return emit(out, item, reading)
-        case Readings(options=options):
+            return emit_due(out, item, reading)
+        case Readings(options=options) if not may_idle(term):
             return _agreed(out, tuple(each for _, each in options), reading)
         case NeverFails(item=item):
-            found = emit(out, item, reading)
+            found = emit_due(out, item, reading)
             return out.value(either(is_(found, False), just(None), name(found)))
         case Judgement(life=None):
-            owned = Slot(
-                _own(term.subject), term.name, owner=term.owner, in_writing=term.in_writing
-            )
-            return out.value(name(out.cell(reading, owned)))
-        case ClauseMet(clause=clause) if out.clause is not None:
+            return _judged(out, term, reading)
+        case ClauseMet(clause=clause):
             return out.clause(clause, reading)
+        case QuestionMet(question=question):
+            return out.question(question, reading)
         case _:
-            raise UnsupportedByBackend(type(term).__name__)
+            return None
 
 
 def negated(out: Writer, word: str) -> str:
@@ -219,29 +274,39 @@ def _agreed(out: Writer, options: tuple[Term, ...], reading: str) -> str:
 # ---------------------------------------------------------------- one value
 
 
-def _slot(fact: FactOf, *, own_word: bool = False, years: bool = False) -> Slot:
-    return Slot(_own(fact.subject), fact.name, own_word, years)
+def _slot(fact: FactOf, *, own_word: bool = False) -> Slot | None:
+    """Return the slot of a fact; None for one of the person of a roster in hand."""
+    return None if fact.subject.in_hand else Slot(fact.subject.name, fact.name, own_word)
 
 
-def _own(subject: Subject) -> str:
-    if subject.in_hand:
-        raise UnsupportedByBackend("SomeWho")
-    return subject.name
+def _fact(out: Writer, fact: FactOf, reading: str, *, own_word: bool = False) -> ast.expr | None:
+    """Read a fact: a local, or the judged day. None as for `_slot`."""
+    if fact.name == JUDGED_DAY:
+        return _today()
+    slot = _slot(fact, own_word=own_word)
+    return None if slot is None else name(out.cell(reading, slot))
 
 
-def _tested(out: Writer, slot: Slot, test: Test, reading: str) -> str:
+def _today() -> ast.expr:
+    return ast.Subscript(name("a"), just(0), ast.Load())
+
+
+def _tested(
+    out: Writer, fact: FactOf, test: Test, reading: str, *, own_word: bool = False
+) -> str | None:
     """Write a test of a value: one that is absent stands none, one not known settles none."""
-    seen = out.cell(reading, slot)
-    if isinstance(test, IsDated) and isinstance(test.day, FactOf):
-        # a day that never was is in no order to any other, known or not
-        other = out.cell(reading, _slot(test.day))
-        answer = _unless_unknown(seen, _stands(out, seen, test, reading))
-        return out.value(_unless_absent(out, seen, _unless_absent(out, other, answer)))
-    if isinstance(test, IsYes) and not test.negated:
-        answer = name(seen)
-    else:
-        answer = _unless_unknown(seen, _stands(out, seen, test, reading))
-    return out.value(_unless_absent(out, seen, answer))
+    seen = _fact(out, fact, reading, own_word=own_word)
+    if seen is None:
+        return None
+    if isinstance(test, IsDated):
+        return _dated(out, seen, test, reading)
+    word = seen.id if isinstance(seen, ast.Name) else out.value(seen)
+    answer = _stands(out, word, test)
+    if answer is None:
+        return None
+    if not (isinstance(test, IsYes) and not test.negated):
+        answer = _unless_unknown(word, answer)
+    return out.value(_unless_absent(out, word, answer))
 
 
 def _unless_unknown(seen: str, answer: ast.expr) -> ast.expr:
@@ -253,9 +318,28 @@ def _unless_absent(out: Writer, seen: str, answer: ast.expr) -> ast.expr:
     return either(absent, just(False), answer)
 
 
-def _stands(out: Writer, seen: str, test: Test, reading: str) -> ast.expr:
-    """Compare a value that is there. Errors: UnsupportedByBackend."""
+def _dated(out: Writer, seen: ast.expr, test: IsDated, reading: str) -> str | None:
+    """Compare two days; a day that never was is in no order to any other, known or not."""
+    match test.day:
+        case JudgedDay():
+            other: ast.expr | None = _today()
+        case FactOf() as fact:
+            other = _fact(out, fact, reading)
+        case date() as day:
+            other = out.constant(day)
+    if other is None:
+        return None
+    left, right = out.value(seen), out.value(other)
+    answer = compared(name(left), _ORDERS[test.order](), name(right))
+    answer = _unless_unknown(left, _unless_unknown(right, answer))
+    return out.value(_unless_absent(out, left, _unless_absent(out, right, answer)))
+
+
+def _stands(out: Writer, seen: str, test: Test) -> ast.expr | None:
+    """Compare a value that is there; None for what is left to the other back end."""
     match test:
+        case IsYes(negated=False):
+            return name(seen)
         case IsYes():
             return ast.UnaryOp(ast.Not(), name(seen))
         case IsIn(values=values, negated=negated_):
@@ -264,34 +348,85 @@ def _stands(out: Writer, seen: str, test: Test, reading: str) -> ast.expr:
         case Includes(values=values):
             apart = out.constant(frozenset(values).isdisjoint)
             return ast.UnaryOp(ast.Not(), ast.Call(apart, [name(seen)], []))
-        case Compares(op=op, bound=bound):
-            return compared(name(seen), _OPS[op](), out.constant(_number(bound)))
-        case IsBetween(low=low, high=high):
-            ends = (out.constant(_number(low)), out.constant(_number(high)))
+        case Compares(op=op, bound=bound) if not isinstance(bound, ParameterValue):
+            return compared(name(seen), _OPS[op](), out.constant(bound))
+        case IsBetween(low=low, high=high) if not _goes_by_parameter(test):
+            ends = (out.constant(low), out.constant(high))
             return ast.Compare(ends[0], [ast.LtE(), ast.LtE()], [name(seen), ends[1]])
-        case IsDated(order=order, day=FactOf() as day):
-            other = out.cell(reading, _slot(day))
-            dated = compared(name(seen), _ORDERS[order](), name(other))
-            return _unless_unknown(other, dated)
-        case IsDated(order=order, day=JudgedDay()):
-            today = out.cell(reading, Slot("", JUDGED_DAY))
-            return compared(name(seen), _ORDERS[order](), name(today))
-        case IsDated(order=order, day=day):
-            return compared(name(seen), _ORDERS[order](), out.constant(day))
-        case IsListed():
-            raise UnsupportedByBackend("IsListed")
+        case _:
+            return None
 
 
-def _number(bound: Bound) -> Number:
-    if isinstance(bound, ParameterValue):
-        raise UnsupportedByBackend("ParameterValue")
-    return bound
+def _goes_by_parameter(test: Compares | IsBetween) -> bool:
+    ends = (test.bound,) if isinstance(test, Compares) else (test.low, test.high)
+    return any(isinstance(each, ParameterValue) for each in ends)
 
 
-def _scope(out: Writer, term: ScopeTest, reading: str) -> str:
-    seen = out.cell(reading, _slot(term.fact))
+def _aged(out: Writer, since: FactOf, test: Compares | IsBetween, reading: str) -> str | None:
+    """Compare a birthday with the first one of those who are too young on the judged day."""
+    slot = _slot(since)
+    if slot is None or since.name == JUDGED_DAY or _goes_by_parameter(test):
+        return None
+    ends = [(test.op, test.bound)] if isinstance(test, Compares) else _ends(test)
+    born = out.cell(reading, slot)
+    answer: ast.expr | None = None
+    for op, bound in ends:
+        assert not isinstance(bound, ParameterValue)
+        stands = _old_enough(out, born, op, bound)
+        answer = stands if answer is None else either(answer, stands, just(False))
+    assert answer is not None
+    return out.value(_unless_absent(out, born, _unless_unknown(born, answer)))
+
+
+def _ends(test: IsBetween) -> list[tuple[Op, Number]]:
+    assert not isinstance(test.low, ParameterValue)
+    assert not isinstance(test.high, ParameterValue)
+    return [(Op.AT_LEAST, test.low), (Op.AT_MOST, test.high)]
+
+
+def _old_enough(out: Writer, born: str, op: Op, bound: Number) -> ast.expr:
+    """Ask for whole years: "at most 17" is "not 18", since years are completed."""
+    asks_for_more = op in (Op.AT_LEAST, Op.MORE_THAN)
+    beyond = op in (Op.MORE_THAN, Op.AT_MOST)
+    years = math.floor(bound) + 1 if beyond else math.ceil(bound)
+    if years <= 0:
+        return just(asks_for_more)
+    edge = out.day(TooYoung(min(years, _MOST_YEARS)))
+    return compared(name(born), ast.Lt() if asks_for_more else ast.GtE(), edge)
+
+
+def _scope(out: Writer, term: ScopeTest, reading: str) -> str | None:
+    slot = _slot(term.fact)
+    if slot is None:
+        return None
+    seen = out.cell(reading, slot)
     allowed = compared(name(seen), ast.In(), out.constant(frozenset(term.allowed)))
     barred = compared(name(seen), ast.In(), out.constant(frozenset(term.barred)))
     others = just({"allowed": True, "barred": False}.get(term.others))
     answer = either(allowed, just(True), either(barred, just(False), others))
     return out.value(_unless_unknown(seen, answer))
+
+
+# ---------------------------------------------------------------- judgements
+
+
+def _judged(out: Writer, term: Judgement, reading: str) -> str | None:
+    if term.subject.in_hand:
+        return None
+    said = out.cell(reading, Slot(term.subject.name, term.name, attested=True))
+    word = out.constant(_word_of(term.owner, term.in_writing))
+    return out.value(ast.Call(word, [name(said), _today()], []))
+
+
+def _word_of(owner: str, in_writing: bool) -> Callable[[Attestation | None, date], Answer]:
+    """Return what reads a judgement: the word of its owner, if it is good on a day."""
+
+    def word(said: Attestation | None, day: date) -> Answer:
+        if said is None or said.by != owner or said.on > day:
+            return None
+        if said.through is not None and said.through < day:
+            return None
+        unseen = in_writing and said.value and said.grade < Grade.SHOWN
+        return None if unseen else said.value
+
+    return word

@@ -7,5 +7,6 @@ answer; a definite answer stands whatever the unknown facts turn out to be.
 """
 
 from peerpolicy.backends.interpreter.clauses import evaluate, evaluate_clause
+from peerpolicy.backends.interpreter.kernels import KERNELS
 
-__all__ = ["evaluate", "evaluate_clause"]
+__all__ = ["KERNELS", "evaluate", "evaluate_clause"]
