@@ -146,9 +146,11 @@ class _Splitter:
     _clause_seen: bool = False
     _skips_items: bool = False
     _broken: bool = False
+    _shift: int = 0
 
     def take(self, row: Row) -> None:
         text = self.source.slice(row.code)
+        row = self._in_place(text, row)
         if not self._edition_seen:
             self._edition_seen = True
             if self._is_edition(text, row):
@@ -171,6 +173,20 @@ class _Splitter:
         else:
             self._report_column(row)
 
+    def _in_place(self, text: str, row: Row) -> Row:
+        """Return a row as it would stand if its clause began at the margin; say so once."""
+        if row.indent and _header_of(text) is not None:
+            advice = "a clause begins at the margin: take the spaces out, and as many below it"
+            message = "the header of a clause does not begin at the margin"
+            # the clause is whole otherwise, so it is not marked as broken
+            self.found.append(Diagnostic("PP102", message, advice, self.source, row.code))
+            self._shift = row.indent
+            return attrs.evolve(row, indent=0)
+        deeper = row.indent - self._shift
+        if deeper <= 0 or (not self._lines and deeper != 2):
+            self._shift = 0
+        return attrs.evolve(row, indent=row.indent - self._shift)
+
     def finish(self) -> None:
         if not self._edition_seen:
             self._report("PP107", Span(0, 0), "the file is empty", _EDITION_HELP)
@@ -186,15 +202,15 @@ class _Splitter:
         return text.lower().startswith("language")
 
     def _open_clause(self, text: str, row: Row) -> None:
-        match = _HEADER.fullmatch(text) or _WITH_TAIL.fullmatch(text)
+        match = _shape_of_header(text)
         # what is no header may have been a line of the clause above, which then lacks it
         self._broken = self._broken or match is None
         self._close_clause()
         self._skips_items = False
         if self._faulty(text, row, may_be_ambiguous=False):
             return
-        kind = " ".join(match["kind"].split()) if match else ""
-        if match is None or kind not in KINDS:
+        kind = _header_of(text)
+        if match is None or kind is None:
             self._report_header(text, match, row)
             return
         name = Span(row.code.start + match.start("name"), row.code.start + match.end("name"))
@@ -321,6 +337,17 @@ class _Splitter:
     def _report(self, code: str, span: Span, message: str, advice: str) -> None:
         self._broken = True
         self.found.append(Diagnostic(code, message, advice, self.source, span))
+
+
+def _shape_of_header(text: str) -> re.Match[str] | None:
+    return _HEADER.fullmatch(text) or _WITH_TAIL.fullmatch(text)
+
+
+def _header_of(text: str) -> str | None:
+    """Return the kind of the clause whose header a text is, None if it is none."""
+    match = _shape_of_header(text)
+    kind = " ".join(match["kind"].split()) if match else ""
+    return kind if kind in KINDS else None
 
 
 _EDITION_HELP = f"write `language {EDITION}` as the first line"

@@ -17,7 +17,7 @@ from lark import Lark, Token, UnexpectedInput, UnexpectedToken
 
 from peerpolicy.diagnostics import Diagnostic
 from peerpolicy.source import Source, Span
-from peerpolicy.syntax.words import ADVERBS, HINTS, KINDS, RESERVED, SYNONYMS
+from peerpolicy.syntax.words import ADVERBS, HINTS, RESERVED, SYNONYMS
 
 _WORD = re.compile(r"[a-z0-9_]+")
 _LONGEST_REPAIRED = 40  # words; beyond that a line is no line of this language
@@ -178,12 +178,8 @@ class _Fault:
         return self._say("PP104", match.start(1), len(match[1]), message, advice)
 
     def wrong_indent(self) -> Diagnostic | None:
-        """A header or an item that stands where lines stand."""
-        first = _word_at(self.text, 0)
-        length = len(first) or 1
-        if re.fullmatch(rf"(?:{'|'.join(KINDS)}) +[a-z0-9_]+(?: [^:]*)?:", self.text):
-            advice = "a clause begins at the margin: take the spaces out"
-            return self._say("PP104", 0, length, "a clause header stands among the lines", advice)
+        """An item that stands where lines stand."""
+        length = len(_word_at(self.text, 0)) or 1
         if self.attempt.rule not in _ITEMS_OF:
             return None
         if not any(_parses(self.lark, self.text, r) for r in _ITEMS_OF[self.attempt.rule]):
