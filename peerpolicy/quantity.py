@@ -189,6 +189,16 @@ class Interval:
         return f"{show(self.low)} to {show(self.high)}"
 
 
+def in_unit(amount: Number | Interval, unit: str) -> str:
+    """Print an amount in a unit of time: "1 year", "2 years", "1 to 2 years". Errors: as `show`.
+
+    >>> in_unit(1, "years")
+    '1 year'
+    """
+    shown = amount.show() if isinstance(amount, Interval) else show(amount)
+    return f"{shown} {unit.removesuffix('s') if shown == '1' else unit}"
+
+
 @attrs.frozen
 class Quantity:
     """An exact amount of one measure; `unit` is the measure's plural name, such as "hours"."""

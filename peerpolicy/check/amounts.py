@@ -159,7 +159,13 @@ class AmountLowerer:
             return False
         message = f"`{entry.name}` counts {'time' if entry.time_in_total else unit}"
         number = context.source.slice(quantity.span).split()[0]
-        amounts = (f"`{number} {each} of {entry.name}`" for each in (unit, RECORDS))
+        measures = self.schema.measures
+        names = (
+            [unit, RECORDS]
+            if number != "1"
+            else [measures[each].singular for each in (unit, RECORDS)]
+        )
+        amounts = (f"`{number} {each} of {entry.name}`" for each in names)
         advice = f"write {' or '.join(amounts)}"
         self.report.error("PP302", context.source, quantity.span, message, advice)
         return True

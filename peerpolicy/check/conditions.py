@@ -246,8 +246,6 @@ class Lowerer:
         self.amounts.need_leap_day(test.span, context)
         typed: t.Compares | t.IsBetween | None
         if isinstance(test, n.Bounded):
-            if isinstance(test.quantity, n.Quantity):
-                self.amounts.whole(test.quantity, context)
             op = operator(test.comparison)
             typed = self.tests.compares(op, test.quantity, "years", context, whole=True)
         elif isinstance(test, n.Between):
@@ -257,9 +255,20 @@ class Lowerer:
             advice = f"write `{age.name} is at least 21 years`, for example"
             self.report.error("PP301", context.source, test.span, message, advice)
             return None
-        if typed is None:
+        if typed is None or not self._completed(age, test, context):
             return None
         return t.AgeTest(t.FactOf(subject, age.since), age.name, typed, **says)
+
+    def _completed(self, age: ir.Age, test: n.Bounded | n.Between, context: Context) -> bool:
+        """Say whether each number of years is whole, and report those that are not (PP305)."""
+        said = (test.quantity,) if isinstance(test, n.Bounded) else (test.low, test.high)
+        parts = [x for x in said if isinstance(x, n.Quantity) and not isinstance(x.amount, int)]
+        for quantity in parts:
+            years = int(quantity.amount)
+            message = f"`{age.name}` is a number of completed years, which is whole"
+            advice = f"write {years} or {years + 1} years, as the source means it"
+            self.report.error("PP305", context.source, quantity.span, message, advice)
+        return not parts
 
     def _yes(
         self, ref: n.FactRef, context: Context, says: Says, own_word: bool = False
@@ -304,7 +313,8 @@ class Lowerer:
         """A yes-or-no fact; if there is none, the nearest name may be a definition's."""
         facts = {f.name for f in self.schema.facts} | {a.name for a in self.schema.ages}
         if ref.entity is None and ref.name.text not in facts:
-            self.report.unknown(context.source, ref.name, "fact or definition", [*named, *facts])
+            known = [*named, *facts]
+            self.resolver.unknown(ref.name, "fact or definition", known, context)
             return None
         return self._yes(ref, context, says)
 

@@ -8,6 +8,8 @@ both; a name is never guessed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import TypedDict, TypeVar
 
 import attrs
@@ -19,6 +21,16 @@ from peerpolicy.source import Place, Source
 from peerpolicy.syntax import nodes as n
 
 K = TypeVar("K", bound=ir.RecordKind)
+
+_ASKED_FOR: Mapping[type[ir.RecordKind], str] = MappingProxyType(
+    {
+        ir.Credential: "`holds {0}`",
+        ir.Document: "`complete {0}`",
+        ir.Entry: "`at least 1 record of {0}`",
+        ir.Role: "`some {0} who meets all of:` and the lines under it",
+    }
+)
+"""How a condition asks for records of each kind."""
 
 
 class Says(TypedDict):
@@ -58,6 +70,30 @@ class Resolver:
                 return subject, found
         self._report_missing(ref.name, ref.entity, "fact", self._fact_owners(), context)
         return None
+
+    def unknown(self, name: n.Name, what: str, known: Iterable[str], context: Context) -> None:
+        """Report a name that is no `what`: PP204 if it is a thing of another kind, else PP201."""
+        found = self._known_as(name.text)
+        if found is None:
+            self.report.unknown(context.source, name, what, known)
+            return
+        kind, asked = found
+        message = f"`{name.text}` is {_a(kind)}, not {_a(what)}"
+        advice = f"write {asked}" if asked else f"use the name of {_a(what)}"
+        self.report.error("PP204", context.source, name.span, message, advice)
+
+    def _known_as(self, name: str) -> tuple[str, str] | None:
+        """Return what kind of thing has a name, and how a condition asks for it."""
+        for fact in self.schema.facts:
+            if fact.name == name:
+                yes_no = isinstance(fact.type, ir.YesNo)
+                return "fact", f"`{name}` alone" if yes_no else f"what it must be: `{name} is ...`"
+        if any(age.name == name for age in self.schema.ages):
+            return "fact", f"`{name} is at least 21 years`, for example"
+        record = next((each for each in self.schema.records if each.name == name), None)
+        if record is None:
+            return None
+        return type(record).__name__.lower(), _ASKED_FOR.get(type(record), "").format(name)
 
     def has_fact(self, ref: n.FactRef, context: Context) -> bool:
         """Say whether `ref` names a fact, without reporting anything."""
@@ -122,12 +158,11 @@ class Resolver:
             return  # the entity was reported, and one fault is enough
         owners = sorted(owner for known, owner in declared if known == name.text)
         if not owners:
-            self.report.unknown(context.source, name, what, [known for known, _ in declared])
+            self.unknown(name, what, [known for known, _ in declared], context)
             return
         whose = entity.text if entity else context.about
-        article = "an" if what[0] in "ae" else "a"
         owner = self._an_entity(owners[0])
-        message = f"`{name.text}` is {article} {what} of {owner}, not of {whose}"
+        message = f"`{name.text}` is {_a(what)} of {owner}, not of {whose}"
         advice = f"write `{name.text} of {owner}`"
         if what == "entry":
             advice = f"add the line `about {owner}`"
@@ -137,3 +172,7 @@ class Resolver:
         if owner != "person":
             return owner
         return next((e.name for e in self.schema.entities if e.is_person), owner)
+
+
+def _a(what: str) -> str:
+    return f"an {what}" if what[0] in "ae" else f"a {what}"

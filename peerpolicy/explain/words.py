@@ -54,8 +54,13 @@ def certain(value: Interval, unit: str, singular: Mapping[str, str]) -> str:
 
 
 def number(value: Number, unit: str, singular: Mapping[str, str]) -> str:
-    """Return a number with its unit, in the singular for exactly one. No errors."""
-    word = singular.get(unit, unit.removesuffix("s")) if value == 1 else unit
+    """Return a number with its unit, in the singular for exactly one. No errors.
+
+    A unit that is no measure is an entry that counts nothing else: its records are counted.
+    """
+    if unit and unit not in singular:
+        return f"{show(value)} {'record' if value == 1 else 'records'} of {phrase(unit)}"
+    word = singular.get(unit, "") if value == 1 else unit
     return f"{show(value)} {phrase(word)}".rstrip()
 
 

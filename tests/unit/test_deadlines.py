@@ -86,6 +86,18 @@ def test_a_report_says_the_last_day_and_how_late_it_was() -> None:
     assert decided.remedies().plan is None
 
 
+def test_a_deadline_of_one_day_is_spoken_of_as_one() -> None:
+    text = tomllib.loads(CASES.read_text(encoding="utf-8"))["policy"]
+    short = pp.loads(text.replace("within 10 business_days", "within 1 business_days"))
+    told = short.decide(
+        {"request": {"received_on": "2026-11-02", "answered_on": "2026-11-19"}},
+        as_of=AS_OF,
+        question="in_business_days",
+    )
+    required = told.finding("ten_business_days").required
+    assert required is not None and required.words == "within 1 business_day, here through"
+
+
 def test_a_deadline_that_runs_blocks_nothing_and_says_until_when() -> None:
     decided = decide("in_days", date(2026, 11, 10), received_on="2026-11-02", answered_on=pp.ABSENT)
     assert decided.finding("ten_days").outcome is FindingOutcome.NOT_APPLICABLE

@@ -61,7 +61,7 @@ DAY = date(2026, 11, 23)
 HERE = Place("x.policy", 3, 1)
 PEER = Subject("peer")
 CITED = (Citation("page", "The page", ("item 1", "item 2")),)
-ONE = {"years": "year", "hours": "hour"}
+ONE = {"years": "year", "hours": "hour", "units": "unit"}
 
 
 def fact(name):
@@ -93,7 +93,11 @@ def text_of(*pairs, values="full", answer=None, grade=Grade.SHOWN, **more):
         (),
         (),
         {},
-        {"units": Measure("units", "unit", "units", 1)},
+        {
+            "units": Measure("units", "unit", "units", 1),
+            "years": Measure("years", "year", "years", 1),
+            "meetings": Measure("meetings", "meeting", "meetings", 1, is_count=True),
+        },
         {},
     )
     conventions = {
@@ -164,7 +168,7 @@ def test_amounts_carry_their_unit_in_the_right_number(value, unit, shown):
     ],
 )
 def test_a_payable_amount_says_what_is_certain(value, shown):
-    assert words.certain(value, "units", {}) == shown
+    assert words.certain(value, "units", ONE) == shown
 
 
 @pytest.mark.parametrize(
@@ -181,9 +185,23 @@ def test_a_shortfall_is_worded_as_it_is_known(shortfall, shown):
 
 
 @pytest.mark.parametrize(
+    ("seen", "shown"),
+    [
+        (Interval.exactly(0), "0 records of peer session"),
+        (Interval.exactly(1), "1 record of peer session"),
+        (Interval(0, 2), "0 to 2 records of peer session"),
+        (Interval(2, None), "2 records of peer session or more"),
+    ],
+)
+def test_records_that_count_nothing_else_are_counted_as_records(seen, shown):
+    assert words.amount(seen, "peer_session", ONE) == shown
+
+
+@pytest.mark.parametrize(
     ("required", "shown"),
     [
         (Required("at least", 21, "years"), "at least 21 years"),
+        (Required("at least", 1, "peer_session"), "at least 1 record of peer session"),
         (Required("is", "yes"), "yes"),
         (Required("is not", "self_employed"), "not self employed"),
         (Required("is one of", "home, job"), "one of home, job"),

@@ -74,6 +74,14 @@ def test_staff_read_the_days_that_were_seen_and_asked_for() -> None:
     assert "60 days" in text
 
 
+def test_a_length_of_one_is_spoken_of_as_one() -> None:
+    work = {"entries": [worked("2026-01-01", "2026-03-01")], "complete": True}
+    decided = policy(RULE.replace("12 months", "1 years")).decide(
+        {"worker": {"applied_on": APPLIED, "work": work}}, as_of=APPLIED
+    )
+    assert "at least 1 year, here 365 days" in decided.text()
+
+
 @pytest.mark.parametrize("as_of", [APPLIED, date(2027, 2, 1), date(2026, 10, 1)])
 def test_on_an_open_list_work_of_that_length_inside_the_window_is_asked_for(as_of: date) -> None:
     decided = decide([], as_of)

@@ -30,7 +30,7 @@ from peerpolicy.ir.program import BusinessDays
 from peerpolicy.ir.schema import JUDGED_DAY
 from peerpolicy.ir.terms import Deadline
 from peerpolicy.outcome import Cause, Need, Observed, Reason, Required, Trace
-from peerpolicy.quantity import Interval
+from peerpolicy.quantity import Interval, in_unit
 from peerpolicy.truth import Outcome
 
 BUSINESS_DAYS = "business days"
@@ -87,7 +87,7 @@ def _asked(scene: Scene, term: Deadline, deed: Known, start: Known) -> Trace:
 
 
 def _words(term: Deadline) -> str:
-    return f"within {term.number} {term.unit}"
+    return f"within {in_unit(term.number, term.unit)}"
 
 
 def _required(term: Deadline, last: _Last) -> Required:

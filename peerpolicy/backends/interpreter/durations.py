@@ -27,7 +27,7 @@ from peerpolicy.backends.interpreter.windows import LEAP_DAY, Windows, after, is
 from peerpolicy.dates import Span, back, covered_days
 from peerpolicy.ir.terms import Back, Duration, ParameterValue
 from peerpolicy.outcome import Observed, Required, Trace
-from peerpolicy.quantity import Interval, Number, show
+from peerpolicy.quantity import Interval, Number, in_unit
 from peerpolicy.truth import Outcome
 
 _ANY_DAY = {"days": (1, 1), "weeks": (7, 7), "months": (28, 31), "years": (365, 366)}
@@ -93,8 +93,8 @@ def _length(term: Duration, asked: Threshold, days: Threshold) -> Required:
     """Say what is asked for: as the policy says it, and in the days that it is here."""
     if term.unit == "days" or isinstance(asked.shown, str):
         return Required(term.op.value, days.shown, "days")
-    amount = asked.shown.show() if isinstance(asked.shown, Interval) else show(asked.shown)
-    return Required(f"{term.op.value} {amount} {term.unit}, here", days.shown, "days")
+    length = in_unit(asked.shown, term.unit)
+    return Required(f"{term.op.value} {length}, here", days.shown, "days")
 
 
 def _in_days(scene: Scene, term: Duration, asked: Threshold, anchor: date | None) -> Threshold:
