@@ -26,6 +26,7 @@ but `cli`. What stays true: importing reads no file and runs nothing.
 """
 
 from peerpolicy._version import __version__
+from peerpolicy.check.by_code import PhraseLine
 from peerpolicy.diagnostics import Diagnostic, Severity
 from peerpolicy.errors import (
     FactsError,
@@ -85,6 +86,7 @@ __all__ = [
     "NotInForceError",
     "Outcome",
     "PeerPolicyError",
+    "PhraseLine",
     "Plan",
     "Policy",
     "PolicyError",

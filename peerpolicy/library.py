@@ -19,6 +19,7 @@ from pathlib import Path
 from peerpolicy import plugins
 from peerpolicy._resources import folder
 from peerpolicy.check.declared import FindVocabulary, Refused
+from peerpolicy.check.offered import Offered
 from peerpolicy.check.program import check, expand
 from peerpolicy.diagnostics import Diagnostic, Severity, nearest
 from peerpolicy.errors import PeerPolicyError, PolicyError
@@ -71,10 +72,11 @@ def _offered(name: str) -> Source | Refused | None:
     if isinstance(found, Refused):
         return found
     try:
-        return decode_source(found.data, found.name)
+        text = decode_source(found.data, found.name).text
     except PolicyError as error:
         why = error.diagnostics[0].message
         return plugins.cannot_be_used(name, found.distribution, why)
+    return Offered(found.name, text, distribution=found.distribution, lowerings=found.lowerings)
 
 
 def expand_source(source: Source, beside: Path | None = None) -> Source:

@@ -2,7 +2,7 @@
 
 What it is for: a distribution offers a vocabulary through the entry-point group
 `peerpolicy.vocabularies`; what is shipped is offered in the same form. May import: `_resources`,
-`check.declared` (for `Refused`), attrs and the standard library. What stays true: nothing of a
+what `check` says of offers, attrs and the standard library. What stays true: nothing of a
 distribution is imported before a file asks for its vocabulary; a name that two distributions offer
 is refused, whatever the order in which they are found; a fault of a distribution is a diagnostic
 that names it, never a traceback.
@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Final
@@ -21,10 +21,15 @@ from typing import Final
 import attrs
 
 from peerpolicy._resources import folder
+from peerpolicy.check.by_code import PhraseLine
 from peerpolicy.check.declared import Refused
+from peerpolicy.check.offered import Failed, Lowering
 
-PLUGIN_INTERFACE: Final = (1, 0)
-"""The version of what a distribution may rely on: `Vocabulary` and how its file is found."""
+PLUGIN_INTERFACE: Final = (1, 1)
+"""The version of what a distribution may rely on.
+
+1.0: `Vocabulary` and how its file is found. 1.1: `lowerings` and `PhraseLine`.
+"""
 
 GROUP: Final = "peerpolicy.vocabularies"
 """The entry-point group; the name of an entry point is the name of its vocabulary."""
@@ -38,8 +43,9 @@ class Vocabulary:
     """What a distribution offers under one name: where its `.policy` file lies.
 
     In: `package`, the name of the package (or the folder) that holds the file; `file`, its name
-    there; `interface`, the version of the interface the distribution was written for. The file is
-    read as a resource, so that a zip file will do.
+    there; `interface`, the version of the interface the distribution was written for;
+    `lowerings`, for each phrase that says `means by code` its name and the function that makes a
+    condition of a `PhraseLine`. The file is read as a resource, so that a zip file will do.
 
     >>> import peerpolicy as pp
     >>> pp.Vocabulary("driving_words", "driving.policy", interface=(1, 0)).file
@@ -49,6 +55,9 @@ class Vocabulary:
     package: str | Traversable
     file: str
     interface: tuple[int, int] = attrs.field(kw_only=True)
+    lowerings: Mapping[str, Callable[[PhraseLine], object]] = attrs.field(
+        factory=dict, kw_only=True
+    )
 
     def read(self) -> bytes:
         """Return the bytes of the file. Errors: ImportError, OSError for a file not there."""
@@ -58,11 +67,12 @@ class Vocabulary:
 
 @attrs.frozen
 class Opened:
-    """The text of a vocabulary as bytes, and the name that messages give to it."""
+    """The text of a vocabulary as bytes, the name that messages give to it, and its code."""
 
     data: bytes
     name: str
     distribution: str
+    lowerings: Mapping[str, Lowering]
 
 
 @attrs.frozen
@@ -113,12 +123,21 @@ def _open(name: str, offer: _Offer) -> Opened | Refused:
         if not _fits(found.interface):
             return _other_version(name, offer.distribution, found.interface)
         data = found.read()
+        lowerings = {str(name): partial(_call, code) for name, code in found.lowerings.items()}
     except (Exception, SystemExit) as error:  # code of others: whatever it does is its fault
         why = f"it fails with {type(error).__name__}: {error}"
         return cannot_be_used(name, offer.distribution, why)
     ours = offer.distribution == _OURSELVES
     shown = f"vocabularies/{name}" if ours else f"{offer.distribution}/{found.file}"
-    return Opened(data, shown, offer.distribution)
+    return Opened(data, shown, offer.distribution, lowerings)
+
+
+def _call(code: Callable[[PhraseLine], object], line: object) -> object:
+    """Call the code of a distribution; what it raises is why it failed."""
+    try:
+        return code(line)  # type: ignore[arg-type]  # the checker hands out lines and nothing else
+    except (Exception, SystemExit) as error:  # code of others, as above
+        return Failed(f"it fails with {type(error).__name__}: {error}")
 
 
 def _fits(interface: tuple[int, int]) -> bool:

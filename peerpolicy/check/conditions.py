@@ -9,13 +9,16 @@ reported where it stands and left out; definitions never go round in a circle.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 import attrs
 
 from peerpolicy.check.amounts import AmountLowerer
+from peerpolicy.check.by_code import lower as lower_by_code
 from peerpolicy.check.credentials import CredentialLowerer
 from peerpolicy.check.deadlines import DeadlineLowerer
-from peerpolicy.check.declared import NAMED_KINDS, Index
+from peerpolicy.check.declared import NAMED_KINDS, Index, Meant
+from peerpolicy.check.offered import CodeLine
 from peerpolicy.check.parameter_uses import ParameterUses
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.resolve import Context, Resolver, Says
@@ -167,8 +170,16 @@ class Lowerer:
         meant = self.index.meant.get(node.span)
         if meant is None:
             return None  # reported where the phrase was looked up
-        term = self.line(meant.line, attrs.evolve(context, source=meant.source))
+        if isinstance(meant, CodeLine):
+            read = partial(self._meant, context=context)
+            term = lower_by_code(meant, self.schema, context, self.report, read)
+        else:
+            term = self._meant(meant, context)
         return None if term is None else attrs.evolve(term, **says)
+
+    def _meant(self, meant: Meant, context: Context) -> t.Term | None:
+        """Lower core text that stands for a phrase, or for a part of one."""
+        return self.line(meant.line, attrs.evolve(context, source=meant.source))
 
     def _too_many(self, node: n.Node, context: Context) -> bool:
         """Bound the size of what definitions unfold to, so that no file can exhaust memory."""

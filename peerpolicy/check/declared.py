@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 
 import attrs
 
+from peerpolicy.check.offered import CodeLine
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.shapes import check_shape
 from peerpolicy.diagnostics import Label
@@ -66,7 +67,7 @@ class Index:
     by_kind: dict[str, dict[str, Declared]] = attrs.Factory(dict)
     answers: dict[str, Declared] = attrs.Factory(dict)
     all: list[Declared] = attrs.Factory(list)
-    meant: dict[Span, Meant] = attrs.Factory(dict)
+    meant: dict[Span, Meant | CodeLine] = attrs.Factory(dict)
     """What the phrase lines of the program stand for, by where they stand."""
 
     def of_kind(self, *kinds: str) -> list[Declared]:

@@ -8,9 +8,12 @@ names in its own `use` lines lend it their phrases; a line that can be two phras
 
 from __future__ import annotations
 
+from datetime import date
+
 import attrs
 
 from peerpolicy.check.declared import Index, Meant, Vocabulary, say_twice
+from peerpolicy.check.offered import ByCode, CodeLine, Offered
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.diagnostics import Label, did_you_mean, nearest
 from peerpolicy.source import Source, Span
@@ -19,6 +22,7 @@ from peerpolicy.syntax.expansion import SLOT, Meaning, Value, expand
 from peerpolicy.syntax.layout import fault_in
 from peerpolicy.syntax.parser import explain_line, opening_words, parse_condition
 from peerpolicy.syntax.phrases import (
+    DATE,
     DECLARED_SLOTS,
     Known,
     Match,
@@ -67,7 +71,8 @@ class PhraseReader:
     def expand(self, index: Index) -> None:
         """Enter what each phrase line means into `index.meant`.
 
-        Reports PP114, PP201 and PP303, and what is wrong with the core text of a line.
+        Reports PP114, PP201, PP303, PP401 and PP705, and what is wrong with the core text of a
+        line. What a line means by code is told where the line is lowered.
         """
         self.declarations.check_types(index)
         expander = _Expander(self.source, index, self.declarations, self.report)
@@ -92,7 +97,7 @@ def _without(clause: n.Clause, lost: set[Span]) -> n.Clause:
 @attrs.define
 class _Declarations:
     report: Reporter
-    meanings: dict[Known, Meaning] = attrs.Factory(dict)
+    meanings: dict[Known, Meaning | ByCode] = attrs.Factory(dict)
     declared: dict[Known, Declared] = attrs.Factory(dict)
 
     def of(self, *vocabularies: str) -> list[Known]:
@@ -130,13 +135,14 @@ class _Declarations:
             self.report.error("PP216", declared.source, span, pattern.message, pattern.advice)
             return
         known = Known(vocabulary, declared.name, pattern)
-        whole = (
-            self._slots_fit(declared, known)
-            and self._readable(declared, known)
-            and self._means_core_text(declared, known, meaning)
-        )
-        if whole:
+        if self._readable(declared, known) and self._fits(declared, known, meaning):
             self.meanings[known], self.declared[known] = meaning, declared
+
+    def _fits(self, declared: Declared, known: Known, meaning: Meaning | ByCode) -> bool:
+        """Report what is wrong with what a phrase means; what code means, each line tells."""
+        return isinstance(meaning, ByCode) or (
+            self._slots_fit(declared, known) and self._means_core_text(declared, known, meaning)
+        )
 
     def _slots_fit(self, declared: Declared, known: Known) -> bool:
         """Report (PP216) slots that are filled and not used, and the reverse."""
@@ -294,6 +300,9 @@ class _Expander:
 
     def expand(self, line: n.Phrased, known: Known) -> None:
         meaning = self.declarations.meanings[known]
+        if isinstance(meaning, ByCode):
+            self._leave_to_code(line, known, meaning)
+            return
         if meaning.items and not line.takes_group:
             message = f"the phrase `{known.name}` stands for a group, and one condition fits here"
             advice = "put it into a `define` of its own, and write the name of that here"
@@ -309,6 +318,33 @@ class _Expander:
         self.report.extend(diagnostics)
         if found is not None:
             self.index.meant[line.phrase.span] = Meant(found, source)
+
+    def _leave_to_code(self, line: n.Phrased, known: Known, meaning: ByCode) -> None:
+        """Enter a line that code lowers, once its names are known; PP705 where there is no code."""
+        values = self._values(line, known)
+        if values is None or not self._dates_fit(known, values):
+            return
+        span = line.phrase.span
+        found = CodeLine(known, meaning, span, values)
+        if meaning.lower is not None:
+            self.index.meant[span] = found
+            return
+        message = f"there is no code for {found.whose()}"
+        advice = "install the distribution that offers the vocabulary: a file alone has no code"
+        if meaning.owner:
+            advice = "install it again, or tell those who maintain it"
+        labels = (meaning.declared,)
+        self.report.error("PP705", self.source, span, message, advice, labels=labels)
+
+    def _dates_fit(self, known: Known, values: dict[str, Value]) -> bool:
+        """Report (PP401) dates that code cannot be handed: the calendar has no such day."""
+        dates = [values[slot.name] for slot in known.slots if slot.tokens == (DATE,)]
+        wrong = [value for value in dates if not _is_day(value.text)]
+        for value in wrong:
+            message = f"`{value.text}` is not a date of the calendar"
+            advice = "a date is written year-month-day: 2026-02-28"
+            self.report.error("PP401", self.source, value.span, message, advice)
+        return not wrong
 
     def _values(self, line: n.Phrased, known: Known) -> dict[str, Value] | None:
         """Return what fills the slots; None (reported: PP201, PP303) if a name does not fit."""
@@ -344,13 +380,17 @@ class _Expander:
 def expanded(source: Source, file: n.File, index: Index) -> str:
     """Return the text of a file with each phrase replaced by what it stands for.
 
-    A comment behind a phrase stays on the first line of a group. No errors.
+    A comment behind a phrase stays on the first line of a group. A line that code lowers has no
+    core text: it stays, and a comment says so. No errors.
     """
     text = source.text
     for line in sorted(file.phrased, key=lambda each: each.phrase.span, reverse=True):
         span = line.phrase.span
         meant = index.meant.get(span)
         if meant is None:
+            continue
+        if isinstance(meant, CodeLine):
+            text = _with_a_word_about(meant, text)
             continue
         first, _, items = meant.source.text.partition("\n")
         end = text.find("\n", span.end) if items else span.end
@@ -365,17 +405,41 @@ def expanded(source: Source, file: n.File, index: Index) -> str:
     return text
 
 
-def _meaning(declared: Declared) -> Meaning | None:
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _with_a_word_about(line: CodeLine, text: str) -> str:
+    """Say behind a line that code lowers, and behind its comment, why it stays."""
+    end = text.find("\n", line.span.end)
+    end = len(text) if end < 0 else end
+    comment = text[line.span.end : end].rstrip()
+    word = f"{';' if comment.strip(' ') else '  #'} by code of `{line.known.vocabulary}`"
+    return f"{text[: line.span.end]}{comment}{word}{text[end:]}"
+
+
+def _meaning(declared: Declared) -> Meaning | ByCode | None:
     means, group = declared.one(n.Means), declared.one(n.MeansGroup)
     text = f"the phrase `{declared.name}` is declared here"
+    offered = declared.source if isinstance(declared.source, Offered) else None
+    owner = offered.distribution if offered is not None else ""
+    code = declared.one(n.MeansCode)
+    if code is not None:
+        lower = offered.lowerings.get(declared.name) if offered is not None else None
+        return ByCode(Label(declared.source, code.span, text), lower, owner)
     if means is not None:
-        return Meaning(means.line.text, (), Label(declared.source, means.line.span, text))
+        return Meaning(means.line.text, (), Label(declared.source, means.line.span, text), owner)
     if group is None:
         return None
     opener = declared.source.slice(group.span).removeprefix("means")
     opener = f"{' '.join(opener.removesuffix(':').split())}:"
     items = tuple(i.line.text for i in declared.items(n.MeansGroup) if isinstance(i, n.Meant))
-    return Meaning(opener, items, Label(declared.source, group.span, text)) if items else None
+    label = Label(declared.source, group.span, text)
+    return Meaning(opener, items, label, owner) if items else None
 
 
 def _texts(declared: Declared) -> list[n.Text]:

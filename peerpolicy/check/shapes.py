@@ -152,7 +152,7 @@ SHAPES: dict[str, Shape] = {
     "phrase": Shape(
         (
             _slot('reads "meets a {who: role} weekly" (the words and their slots)', n.Reads),
-            _slot('means "some core text", or means all of:', n.Means, n.MeansGroup),
+            _slot('means "some core text", or means all of:', n.Means, n.MeansGroup, n.MeansCode),
         )
     ),
     "require": _BOUND,

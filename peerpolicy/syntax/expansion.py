@@ -23,12 +23,14 @@ SLOT = re.compile(r"\{ *([a-z][a-z0-9_]*) *\}")
 class Meaning:
     """What a phrase stands for: one line, or the opening line of a group and its items.
 
-    `line` and `items` hold slots as `{name}`; `declared` is the label for messages.
+    `line` and `items` hold slots as `{name}`; `declared` is the label for messages; `owner` names
+    the distribution that the phrase comes from, if it comes from one.
     """
 
     line: str
     items: tuple[str, ...]
     declared: Label
+    owner: str = ""
 
 
 @attrs.frozen
@@ -46,6 +48,7 @@ class Expansion(Source):
     author: Source = attrs.field(kw_only=True, repr=False)
     phrase: Span = attrs.field(kw_only=True)
     known: Known = attrs.field(kw_only=True)
+    owner: str = attrs.field(kw_only=True)
     declared: Label = attrs.field(kw_only=True, repr=False)
     filled: tuple[tuple[Span, Span], ...] = attrs.field(kw_only=True)
     rows: tuple[Span, ...] = attrs.field(kw_only=True)
@@ -65,6 +68,7 @@ class Expansion(Source):
     def at_home(self, diagnostic: Diagnostic) -> Diagnostic:
         """Return a diagnostic of this text as one of the author's, which names the phrase."""
         named = f"in the phrase `{self.known.name}` of `{self.known.vocabulary}`"
+        named += f" (distribution `{self.owner}`)" if self.owner else ""
         means = " ".join(self.text.split())
         label = attrs.evolve(self.declared, text=f"the phrase stands here for: {means}")
         return attrs.evolve(
@@ -98,6 +102,7 @@ def expand(
         author=author,
         phrase=phrase,
         known=known,
+        owner=meaning.owner,
         declared=meaning.declared,
         filled=tuple(filled),
         rows=tuple(rows),

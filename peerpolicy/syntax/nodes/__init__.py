@@ -181,6 +181,7 @@ from peerpolicy.syntax.nodes.parameters import (
 )
 from peerpolicy.syntax.nodes.phrases import (
     Means,
+    MeansCode,
     MeansGroup,
     Meant,
     Phrase,
@@ -379,6 +380,7 @@ __all__ = [
     "MayNotProvide",
     "MayProvide",
     "Means",
+    "MeansCode",
     "MeansGroup",
     "Meant",
     "MeasureType",

@@ -48,6 +48,11 @@ class MeansGroup(Node):
 
 
 @attrs.frozen
+class MeansCode(Node):
+    """`means by code`: the distribution of the vocabulary has a function that lowers the phrase."""
+
+
+@attrs.frozen
 class Meant(Node):
     """One item of a group that a phrase stands for."""
 

@@ -180,7 +180,7 @@ class LawSuite:
             found = self._find(name)
             if not isinstance(found, Source):
                 return None
-            return Source(found.name, shuffled_text(found.text, chance))
+            return attrs.evolve(found, text=shuffled_text(found.text, chance))
 
         text = shuffled_text(self._source.text, chance)
         program, found = check(Source(self._source.name, text), find)
