@@ -34,7 +34,6 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PP112": "a phrase that is not understood",
         "PP113": "words that two vocabularies declare as a phrase",
         "PP114": "a phrase for a group where one condition stands",
-        "PP115": "a line that the code of its phrase refuses",
         "PP201": "an unknown name",
         "PP202": "a name is declared twice",
         "PP203": "a reserved word used as a name",
@@ -87,6 +86,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PP703": "a plug-in that cannot be used",
         "PP704": "code for a phrase that is at fault",
         "PP705": "a phrase without its code",
+        "PP706": "a line that the code of its phrase refuses",
     }
 )
 """Every diagnostic code and its title. A code keeps its meaning for ever and is never reused."""

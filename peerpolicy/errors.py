@@ -39,7 +39,7 @@ class _WithDiagnostics(PeerPolicyError):
 class PolicyError(_WithDiagnostics):
     """A policy cannot be used; `.diagnostics` holds everything that is wrong with it.
 
-    Raised by the loader. Codes PP101 to PP506, and PP701 to PP705 for the vocabularies of other
+    Raised by the loader. Codes PP101 to PP506, and PP701 to PP706 for the vocabularies of other
     distributions.
 
     >>> import peerpolicy as pp

@@ -111,7 +111,7 @@ class PhraseLine:
         return self._group(t.AtLeastOf(number, items, **self._says(f"at least {number} of")))
 
     def refuse(self, message: str, advice: str = "", *, slot: str | None = None) -> NoReturn:
-        """Refuse the line (PP115) and end the lowering.
+        """Refuse the line (PP706) and end the lowering.
 
         In: what is wrong with it and what to do, for the author; the slot that it is about, if it
         is about one. Errors: KeyError for a slot that the phrase has not.
@@ -119,7 +119,7 @@ class PhraseLine:
         span = self._line.span if slot is None else self._line.values[slot].span
         labels = (self._line.meaning.declared,)
         text = f"{message}, says {self._line.whose()}"
-        self._report.error("PP115", self._context.source, span, text, advice, labels=labels)
+        self._report.error("PP706", self._context.source, span, text, advice, labels=labels)
         self._stop()
 
     def _stop(self) -> NoReturn:
@@ -157,7 +157,7 @@ def lower(
     """Let the code of a phrase lower one line.
 
     In: the line, the words it can use, where it stands, and how core text is lowered there. Out:
-    its term; None where the line is refused (PP115, or what is wrong with the core text) or the
+    its term; None where the line is refused (PP706, or what is wrong with the core text) or the
     code is at fault (PP704). No errors.
     """
     assert line.meaning.lower is not None  # PP705 was reported where it is

@@ -135,13 +135,17 @@ class _Declarations:
             self.report.error("PP216", declared.source, span, pattern.message, pattern.advice)
             return
         known = Known(vocabulary, declared.name, pattern)
-        if self._readable(declared, known) and self._fits(declared, known, meaning):
+        if self._fits(declared, known, meaning):
             self.meanings[known], self.declared[known] = meaning, declared
 
     def _fits(self, declared: Declared, known: Known, meaning: Meaning | ByCode) -> bool:
-        """Report what is wrong with what a phrase means; what code means, each line tells."""
-        return isinstance(meaning, ByCode) or (
-            self._slots_fit(declared, known) and self._means_core_text(declared, known, meaning)
+        """Report what is wrong with a phrase; what code makes of it, each line tells."""
+        if isinstance(meaning, ByCode):
+            return self._readable(declared, known)
+        return (
+            self._slots_fit(declared, known)
+            and self._readable(declared, known)
+            and self._means_core_text(declared, known, meaning)
         )
 
     def _slots_fit(self, declared: Declared, known: Known) -> bool:

@@ -39,7 +39,7 @@ def check(
     """Check a text.
 
     In: the source, and how to find a vocabulary by name (None if there is none). Out: the
-    program, None if the text is a vocabulary or has errors; and all diagnostics (PP102 to PP705)
+    program, None if the text is a vocabulary or has errors; and all diagnostics (PP102 to PP706)
     ordered by file and place. No errors are raised.
     """
     report = Reporter()
