@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-collect_ignore = ["driving_words"]  # a distribution of its own; test_samples.py runs its tests
+# distributions of their own; test_samples.py runs their tests
+collect_ignore = ["driving_words", "housing_points"]
 SAMPLE = Path(__file__).parent / "driving_words"
 WORDS = (SAMPLE / "driving_words" / "driving.policy").read_text(encoding="utf-8")
 
