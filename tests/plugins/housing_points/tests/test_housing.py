@@ -4,9 +4,10 @@ from datetime import date
 from itertools import product
 from pathlib import Path
 
-import peerpolicy as pp
 import pytest
 from housing_points.points import POINTS
+
+import peerpolicy as pp
 from peerpolicy.testing.laws import LawSuite
 
 ALLOCATION = Path(__file__).parent / "allocation.policy"
