@@ -8,6 +8,7 @@ names in its own `use` lines lend it their phrases; a line that can be two phras
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import attrs
@@ -379,6 +380,14 @@ class _Expander:
             for entity in self.index.of_kind("entity"):
                 names += [i.name.text for i in entity.items(n.Fields) if isinstance(i, n.Field)]
         return names
+
+
+def declared_phrases(vocabularies: Iterable[Vocabulary]) -> list[Known]:
+    """Return the phrases that vocabularies declare; those that cannot be declared are left out."""
+    declarations = _Declarations(Reporter())
+    for each in vocabularies:
+        declarations.read(each.name, each.phrases)
+    return list(declarations.meanings)
 
 
 def expanded(source: Source, file: n.File, index: Index) -> str:

@@ -39,7 +39,7 @@ _MODULE: Final = '''\
 
 import peerpolicy as pp
 
-VOCABULARY = pp.Vocabulary("$name", "$name.policy", interface=(1, 0))
+VOCABULARY = pp.Vocabulary("$name", "$name.policy", interface=(1, 1))
 '''
 
 _WORDS: Final = """\

@@ -36,7 +36,7 @@ def test_the_tests_that_are_written_pass(folder):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     laws = [name for name in dir(module.TestSample) if name.startswith("test_")]
-    assert len(laws) == 14
+    assert len(laws) == 17
     module.TestSample.draws = 15
     for law in laws:
         getattr(module.TestSample(), law)()

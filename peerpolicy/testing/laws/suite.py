@@ -18,14 +18,19 @@ from typing import ClassVar
 import attrs
 from hypothesis import strategies as st
 
-from peerpolicy.check.declared import FindVocabulary
+from peerpolicy.check.declared import FindVocabulary, Vocabulary, open_vocabularies
+from peerpolicy.check.offered import Offered
+from peerpolicy.check.phrases import declared_phrases
 from peerpolicy.check.program import check
+from peerpolicy.check.reporter import Reporter
 from peerpolicy.ir.invariants import conditions, faults
 from peerpolicy.ir.program import Program
-from peerpolicy.library import finder, load_source, read_source
+from peerpolicy.library import expand_source, finder, load_source, read_source
 from peerpolicy.policy import Policy
 from peerpolicy.source import Source
+from peerpolicy.syntax.nodes import MeansCode
 from peerpolicy.syntax.parser import parse
+from peerpolicy.syntax.phrases import Phrases
 from peerpolicy.syntax.printer import format_text
 from peerpolicy.testing.answers import Asked
 from peerpolicy.testing.laws import explanations, statements
@@ -87,6 +92,27 @@ class LawSuite:
         """Nothing but the files decides what a policy says: the digest is always the same."""
         again = Policy(load_source(self._source, self._folder)).digest
         hold(again == Policy(self._program).digest, "the same files give the same digest")
+
+    def test_no_line_is_two_phrases(self) -> None:
+        """No line can be a phrase of two of the vocabularies, so that none must say whose it is."""
+        for each in Phrases(declared_phrases(self._vocabularies())).overlaps():
+            both = (f"`{k.name}` of `{k.vocabulary}`" for k in (each.first, each.second))
+            hold(False, "no line is two phrases", f"`{each.example}`", " and ".join(both))
+
+    def test_phrases_stand_for_what_they_expand_to(self) -> None:
+        """With the core text in the place of each phrase, printed: the same rules."""
+        text = expand_source(self._source, self._folder)
+        printed = Source(text.name, format_text(text))
+        same = Policy(load_source(printed, self._folder)).digest == Policy(self._program).digest
+        hold(same, "phrases stand for what they expand to", text.name)
+
+    def test_each_phrase_by_code_has_its_code(self) -> None:
+        """The names of `lowerings` are those of the phrases that say `means by code`."""
+        for each in self._vocabularies():
+            by_code = {p.name for p in each.phrases if p.one(MeansCode) is not None}
+            code = set(each.source.lowerings) if isinstance(each.source, Offered) else set()
+            lacks = sorted(by_code ^ code)
+            hold(lacks == [], "each phrase by code has its code, and no other has", lacks)
 
     def test_every_condition_keeps_the_invariants_of_the_ir(self) -> None:
         """Closed lists of terms, names of the schema, units that fit, words on every line."""
@@ -172,6 +198,9 @@ class LawSuite:
         check(self._source, find)
         yield self._source
         yield from seen.values()
+
+    def _vocabularies(self) -> tuple[Vocabulary, ...]:
+        return open_vocabularies(self._source, parse(self._source)[0], self._find, Reporter())
 
     def _reordered(self, chance: Random) -> Program:
         """Check the policy with its clauses, and the words of its vocabularies, in other orders."""
