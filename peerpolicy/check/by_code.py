@@ -75,8 +75,11 @@ class PhraseLine:
 
         In: one line of core text, or the opening line of a group and its items. `{name}` is
         replaced by what the author wrote in that slot. What is wrong in it is reported at the
-        author's line and ends the lowering. Errors: KeyError for a slot that the phrase has not.
+        author's line and ends the lowering. Errors: KeyError for a slot that the phrase has not,
+        ValueError for a line without words.
         """
+        if not all(each.strip() for each in (text, *items)):
+            raise ValueError("a condition has words")
         meaning = Meaning(text, items, self._line.meaning.declared, self._line.meaning.owner)
         author = self._context.source
         source = expand(meaning, self._line.values, author, self._line.span, self._line.known)
