@@ -16,7 +16,8 @@ A page is played from top to bottom in an empty folder. What a block is stands a
 | `python file=NAME` | written to a module that the sessions of the page can import |
 | `{eval-rst}`, `{toctree}` | for the site alone: built by `test_site.py` |
 | `grammar`, `reserved`, `refused` | must be the words of the language itself |
-| `sh` | lines for a terminal: only what is known here, `peerpolicy` is run |
+| `sh` | lines for a terminal: only what is known here, `peerpolicy` is run; what the page wrote is
+put on the path by `pip install -e`, and tested by `python -m pytest` |
 
 Any other block is an error. At the end of a page each file that it wrote must be in order.
 """
@@ -25,8 +26,10 @@ import contextlib
 import doctest
 import io
 import json
+import os
 import re
 import shlex
+import subprocess
 import sys
 import tomllib
 from dataclasses import dataclass, field
@@ -44,6 +47,7 @@ from peerpolicy.policy import Policy
 from peerpolicy.source import Source
 from peerpolicy.syntax.parser import grammar_text
 from peerpolicy.syntax.words import ADVERBS, AMBIGUOUS, RESERVED
+from tests.plugins.conftest import as_installed
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -208,12 +212,12 @@ class Player:
                 said = " ".join(block.text.split()).split("; ")
                 assert said == [words for words, _, _ in (*AMBIGUOUS, *ADVERBS)]
             case ("sh",):
-                sh(block.text)
+                self._sh(block.text)
             case words:
                 raise AssertionError(f"`{' '.join(words)}` is no kind of block known here")
 
     def _write(self, how, name, text):
-        assert Path(name).name == name, "a page writes into its own folder only"
+        assert ".." not in Path(name).parts, "a page writes into its own folder only"
         pieces = self.files.setdefault(name, [])
         assert how == "file" or pieces, f"{name} was not begun"
         match how:
@@ -226,6 +230,26 @@ class Player:
             case "replace-first":
                 pieces[0] = text
         Path(name).write_text("".join(pieces), encoding="utf-8")
+
+    def _sh(self, text):
+        """Install and test what the page wrote; all other lines are those of a checkout."""
+        for line in text.splitlines():
+            own = re.fullmatch(r"(pip install -e|python -m pytest) '?(\w+)(\[test\])?'?", line)
+            if own is None or not Path(own[2]).is_dir():
+                sh(line)
+            elif own[1].startswith("pip"):
+                sys.path.insert(0, str(as_installed(Path(own[2]).resolve())))
+            else:
+                command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", own[2]]
+                path = os.pathsep.join((str(Path(own[2]).resolve()), str(ROOT)))
+                done = subprocess.run(
+                    [*command, "--rootdir", own[2]],
+                    env={**os.environ, "PYTHONPATH": path},
+                    capture_output=True,
+                    text=True,
+                    check=False,
+                )
+                assert done.returncode == 0, done.stdout
 
     def _console(self, text):
         """Compare what commands write. `Record: ...` stands for the digest of a decision."""

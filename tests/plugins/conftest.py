@@ -1,5 +1,6 @@
 """Distributions that stand on the path as an installer leaves them, without being installed."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,20 @@ def code(module, file="driving.policy", interface="(1, 0)"):
     """The module of a distribution that offers a vocabulary."""
     offer = f'pp.Vocabulary("{module}", "{file}", interface={interface})'
     return f"import peerpolicy as pp\nVOCABULARY = {offer}\n"
+
+
+def as_installed(folder):
+    """Write into the folder of a distribution what an editable install says of it; return it."""
+    project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    info = folder / f"{folder.name}-{project['version']}.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(f"Name: {project['name']}\nVersion: {project['version']}\n")
+    points = [
+        f"[{group}]\n" + "".join(f"{name} = {value}\n" for name, value in points.items())
+        for group, points in project["entry-points"].items()
+    ]
+    (info / "entry_points.txt").write_text("".join(points))
+    return folder
 
 
 @pytest.fixture

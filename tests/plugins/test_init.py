@@ -1,12 +1,12 @@
 """`peerpolicy init --vocabulary`: what is written works as it stands."""
 
 import importlib.util
-import tomllib
 from pathlib import Path
 
 import pytest
 
 from peerpolicy.cli import main
+from tests.plugins.conftest import as_installed
 
 NAME = "skeleton_words"
 
@@ -17,15 +17,7 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert main(["init", "--vocabulary", NAME]) == 0
     folder = tmp_path / NAME
-    project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    info = folder / f"{NAME}-0.1.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text(f"Name: {project['name']}\nVersion: {project['version']}\n")
-    points = [
-        f"[{group}]\n" + "".join(f"{name} = {value}\n" for name, value in points.items())
-        for group, points in project["entry-points"].items()
-    ]
-    (info / "entry_points.txt").write_text("".join(points))
+    as_installed(folder)
     monkeypatch.syspath_prepend(folder)
     return folder
 
