@@ -717,7 +717,8 @@ def test_a_claim_shows_nothing_until_the_paper_is_there(policy):
     )
     age = policy.decide(claimed, as_of=DAY, question="hire").finding("min_age")
     assert age.outcome is pp.FindingOutcome.UNKNOWN
-    assert causes(age) == {Cause.NOT_SHOWN}
+    assert causes(age) == {Cause.NOT_SHOWN, Cause.MISSING}
+    assert {r.need.name for r in age.unknown_because} == {"birth_date", "proof_of_age"}
     shown = changed(claimed, peer__proof_of_age={**paper(), "evidence": "shown"})
     assert policy.decide(shown, as_of=DAY, question="hire").finding("min_age").outcome is (
         pp.FindingOutcome.MET

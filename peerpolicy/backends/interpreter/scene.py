@@ -7,9 +7,10 @@ the floor is never believed, only reported; nothing missing is ever read as a no
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import chain
+from types import MappingProxyType
 
 import attrs
 
@@ -63,7 +64,9 @@ class Scene:
 
     `floor` is the lowest grade that is believed. `shown`: a complete paper shows this clause, so
     each of its values counts as shown at least. `due`: only periods that end on one of these days
-    are judged, those of the version of the clause; None for all. `answered`: clauses that were
+    are judged, those of the version of the clause; None for all. `proofs`: why it is not known
+    whether a paper shows this clause, `fact_proofs` whether one shows a fact; a value that is not
+    believed waits for that too. `answered`: clauses that were
     answered for these facts, so that none is answered twice however many others ask for it; `read`:
     conditions that were read on the question's grade, by their places in memory.
     """
@@ -76,6 +79,10 @@ class Scene:
     shown: bool = False
     person: Person | None = None
     due: Days | None = None
+    proofs: tuple[Reason, ...] = ()
+    fact_proofs: Mapping[tuple[str, str], tuple[Reason, ...]] = attrs.field(
+        default=MappingProxyType({}), repr=False
+    )
     answered: dict[tuple[str, Grade, date], ClauseTrace] = attrs.field(
         factory=dict, eq=False, repr=False
     )
@@ -92,9 +99,10 @@ class Scene:
     @property
     def unaided(self) -> Scene:
         """The same scene on the question's grade, without a paper or a person in hand."""
-        if not self.shown and self.person is None:
+        if not self.shown and not self.proofs and self.person is None:
             return self.on_grade
-        return attrs.evolve(self, floor=self.question.grade, shown=False, person=None)
+        grade = self.question.grade
+        return attrs.evolve(self, floor=grade, shown=False, proofs=(), person=None)
 
     @property
     def leap_day(self) -> LeapDay:
@@ -168,6 +176,11 @@ def missing(need: Need) -> Reason:
     return Reason(Cause.MISSING, need)
 
 
+def not_shown(scene: Scene, need: Need) -> tuple[Reason, ...]:
+    """Say that it is below the floor, and what keeps a paper from showing it. No errors."""
+    return (Reason(Cause.NOT_SHOWN, need), *scene.proofs)
+
+
 def unknown(*reasons: Reason, grade: Grade | None = None) -> Verdict:
     """Make the verdict of something not known. No errors."""
     return Verdict(Outcome.UNKNOWN, reasons, grade)
@@ -214,8 +227,9 @@ def read_fact(scene: Scene, fact: FactOf, own_word: bool = False) -> Known:
         need = scene.need(fact.subject, fact.name)
         return Known(None, (Reason(Cause.CANNOT_BE_KNOWN, need),), grade)
     if not own_word and grade < scene.floor:
-        need = scene.need(fact.subject, fact.name)
-        return Known(None, (Reason(Cause.NOT_SHOWN, need),), grade, datum.value)
+        shows = scene.fact_proofs.get((fact.subject.name, fact.name), ())
+        reasons = not_shown(scene, scene.need(fact.subject, fact.name))
+        return Known(None, (*reasons, *shows), grade, datum.value)
     return Known(datum.value, (), grade, datum.value)
 
 
@@ -247,7 +261,7 @@ def there(scene: Scene, record: Record, need: Need) -> Verdict:
     grade = scene.graded(record.grade)
     if scene.believes(record.grade):
         return Verdict(Outcome.MET, (), grade)
-    return unknown(Reason(Cause.NOT_SHOWN, need), grade=grade)
+    return unknown(*not_shown(scene, need), grade=grade)
 
 
 def complete(scene: Scene, listing: RecordList | None, need: Need, day: date) -> Verdict:
@@ -260,7 +274,7 @@ def complete(scene: Scene, listing: RecordList | None, need: Need, day: date) ->
         return unknown(Reason(Cause.LIST_OPEN, need))
     grade = scene.graded(listing.grade)
     if not scene.believes(listing.grade):
-        return unknown(Reason(Cause.NOT_SHOWN, need), grade=grade)
+        return unknown(*not_shown(scene, need), grade=grade)
     return Verdict(Outcome.MET, (), grade)
 
 

@@ -8,6 +8,7 @@ and exception always from the floor of the question.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import assert_never
 
 import attrs
@@ -58,7 +59,15 @@ from peerpolicy.ir.terms import (
     Total,
 )
 from peerpolicy.ir.versions import bears_on_outcome, days_of, is_advice
-from peerpolicy.outcome import CONFLICT, ClauseTrace, ExceptionTrace, Trace, combine, demands
+from peerpolicy.outcome import (
+    CONFLICT,
+    ClauseTrace,
+    ExceptionTrace,
+    Reason,
+    Trace,
+    combine,
+    demands,
+)
 from peerpolicy.truth import Outcome
 
 
@@ -227,10 +236,10 @@ def _judge_version(scene: Scene, clause: Clause) -> ClauseTrace:
     same evidence; where that is not known, nor is whether it applies.
     Errors: as for `judge`.
     """
-    shown = is_shown(scene, clause)
+    shown, proofs = _papers_of(scene, clause)
     here = scene
-    if shown is not scene.shown or scene.person is not None:
-        here = attrs.evolve(scene, shown=shown, person=None)
+    if (shown, proofs) != (scene.shown, scene.proofs) or scene.person is not None:
+        here = attrs.evolve(scene, shown=shown, proofs=proofs, person=None)
     graded = here.on_grade
     guard = judge(graded, clause.guard) if clause.guard is not None else None
     guarded = guard.outcome if guard is not None else Outcome.MET
@@ -281,41 +290,53 @@ def _is_due(graded: Trace, condition: Trace) -> Outcome:
     return Outcome.MET
 
 
-def is_shown(scene: Scene, clause: Clause) -> bool:
-    """Say whether a complete paper shows the values of a clause.
+def _papers_of(scene: Scene, clause: Clause) -> tuple[bool, tuple[Reason, ...]]:
+    """Say whether a complete paper shows the values of a clause, and if not, why perhaps not.
 
-    The paper itself is looked at on evidence of the question's grade. Errors: as for `judge`.
+    The papers themselves are looked at on evidence of the question's grade. Errors: as for `judge`.
     """
-    return any(
-        judge(scene.unaided, shown.paper).outcome is Outcome.MET
+    papers = [
+        judge(scene.unaided, shown.paper)
         for submit, shown in scene.program.papers
         if shown.clause == clause.id
         and submit.id != clause.id
         and versions.settles(scene.unaided, submit)
-    )
+    ]
+    shown = any(paper.outcome is Outcome.MET for paper in papers)
+    return shown, () if shown else _open_proofs(scene, papers)
+
+
+def _open_proofs(scene: Scene, papers: Iterable[Trace]) -> tuple[Reason, ...]:
+    """Return what papers wait for; a paper makes a value "shown", which may not be enough."""
+    if scene.question.grade > Grade.SHOWN:
+        return ()
+    return union(paper.reasons for paper in papers if paper.outcome is Outcome.UNKNOWN)
 
 
 def with_shown_facts(scene: Scene) -> Scene:
     """Raise each fact that a complete paper shows to "shown", for whichever clause reads it.
 
-    The paper itself is looked at on evidence of the question's grade. Errors: as for `judge`.
+    Of the others it is kept why perhaps no paper shows them. The paper itself is looked at on
+    evidence of the question's grade. Errors: as for `judge`.
     """
-    graded, holders, is_raised = scene.unaided, dict(scene.facts.holders), False
+    graded, holders = scene.unaided, dict(scene.facts.holders)
+    papers: dict[tuple[str, str], list[Trace]] = {}
     for submit, shown in scene.program.papers:
         if shown.fact is None or not versions.settles(graded, submit):
             continue
-        name, holder = shown.fact.name, scene.facts.holder(shown.fact.subject.name)
-        datum = holder.values.get(name)
-        if datum is None or datum.grade >= Grade.SHOWN:
-            continue
-        if judge(graded, shown.paper).outcome is Outcome.MET:
-            is_raised = True
-            raised = attrs.evolve(datum, grade=Grade.SHOWN)
-            holder = holders.get(shown.fact.subject.name, holder)
-            values = {**holder.values, name: raised}
-            holders[shown.fact.subject.name] = attrs.evolve(holder, values=values)
-    if not is_raised:
+        datum = scene.facts.holder(shown.fact.subject.name).values.get(shown.fact.name)
+        if datum is not None and datum.grade < Grade.SHOWN:
+            key = (shown.fact.subject.name, shown.fact.name)
+            papers.setdefault(key, []).append(judge(graded, shown.paper))
+    proofs = {}
+    for (subject, name), found in papers.items():
+        if any(paper.outcome is Outcome.MET for paper in found):
+            values = dict(holders[subject].values)
+            values[name] = attrs.evolve(values[name], grade=Grade.SHOWN)
+            holders[subject] = attrs.evolve(holders[subject], values=values)
+        else:
+            proofs[subject, name] = _open_proofs(scene, found)
+    if not papers:
         return scene
-    return attrs.evolve(
-        scene, facts=attrs.evolve(scene.facts, holders=holders), answered={}, read={}
-    )
+    facts = attrs.evolve(scene.facts, holders=holders)
+    return attrs.evolve(scene, facts=facts, fact_proofs=proofs, answered={}, read={})
