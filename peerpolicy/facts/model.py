@@ -136,10 +136,15 @@ NOBODY = Holder()
 
 @attrs.frozen
 class Facts:
-    """Everything said about the subjects of a question."""
+    """Everything said about the subjects of a question.
+
+    `kept` is what evaluators worked out from these facts alone, to be asked again; it is no part
+    of the facts, and neither compared nor pickled.
+    """
 
     holders: Mapping[str, Holder]
     registries: Mapping[str, RecordList] = attrs.field(default=_NOTHING)
+    kept: dict[object, Any] = attrs.field(factory=dict, eq=False, repr=False, init=False)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle with plain mappings in the place of read-only ones."""

@@ -15,7 +15,7 @@ import peerpolicy as pp
 from peerpolicy.backends import codegen
 from peerpolicy.backends.codegen.compiled import trees
 from peerpolicy.backends.codegen.nodes import NODES
-from peerpolicy.backends.codegen.terms import ARGUMENTS
+from peerpolicy.backends.codegen.writer import ARGUMENTS
 from peerpolicy.backends.interpreter import KERNELS, evaluate
 from peerpolicy.check.program import check
 from peerpolicy.facts.reader import read
@@ -340,7 +340,7 @@ def assert_known_nodes(program, question, day=DAY):
 
 def codes_of(made):
     """The byte code of the functions that answer on the day."""
-    code = made._code(DAY)
+    code, _ = made._on(DAY)
     return [each.__code__ for each in (code.verdict, code.status)]
 
 

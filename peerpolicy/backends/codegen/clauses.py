@@ -18,8 +18,9 @@ from peerpolicy.backends.base import Due, Kernels
 from peerpolicy.backends.codegen import nodes
 from peerpolicy.backends.codegen.eras import Standing, standing
 from peerpolicy.backends.codegen.nodes import either, is_, is_not, just, name, when
-from peerpolicy.backends.codegen.slots import Slot, TooYoung
-from peerpolicy.backends.codegen.terms import Writer, emit, emit_due, may_idle, negated
+from peerpolicy.backends.codegen.slots import AnySlot, Moment
+from peerpolicy.backends.codegen.terms import emit, emit_due, may_idle, negated
+from peerpolicy.backends.codegen.writer import Writer
 from peerpolicy.ir.program import Clause, Program, Question
 from peerpolicy.ir.versions import holds_on
 
@@ -44,13 +45,14 @@ class Clauses:
     asker: Question
     day: date
     kernels: Kernels
-    slots: list[Slot]
-    days: list[TooYoung]
+    slots: list[AnySlot]
+    days: list[Moment]
     to: Writer = attrs.field(init=False)
 
     @to.default
     def _to(self) -> Writer:
-        return Writer(self.kernels, self.contribution, self.question, self.slots, self.days)
+        asks = (self.kernels, self.contribution, self.question)
+        return Writer(self.program, *asks, self.slots, self.days)
 
     def standing(self, clause_id: str) -> Standing:
         """Say how a clause stands. Errors: KeyError."""

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 import attrs
 
@@ -22,45 +23,81 @@ from peerpolicy.backends.codegen.eras import eras
 from peerpolicy.backends.codegen.masks import Joined, Status, told
 from peerpolicy.backends.codegen.nodes import Function
 from peerpolicy.backends.codegen.slots import (
+    AnySlot,
     Cells,
+    Moment,
     Moments,
     Plan,
-    Slot,
-    TooYoung,
+    alike,
     cells,
     moments,
     plan_of,
 )
-from peerpolicy.backends.codegen.terms import ARGUMENTS
+from peerpolicy.backends.codegen.writer import ARGUMENTS, View
 from peerpolicy.dates import LeapDay
 from peerpolicy.facts.model import Facts
 from peerpolicy.ir.asking import behind_answers
 from peerpolicy.ir.program import Program, Question
 from peerpolicy.ir.schema import Grade
-from peerpolicy.truth import Outcome, of
+from peerpolicy.truth import Outcome
 
 
 @attrs.frozen(eq=False)
 class Code:
     """A question in one era: what it reads, and its functions.
 
-    `verdict` is None where masks alone say what the clauses come to. `asks`: something is left to
-    the other back end, so scenes are needed.
+    `verdict` is None where masks alone say what the clauses come to. `asks`: something may be left
+    to the other back end; `rests`: what is left may read any fact.
     """
 
     plan: Plan
-    days: tuple[TooYoung, ...]
+    days: tuple[Moment, ...]
     verdict: Function | None
     status: Function
     asks: bool
+    rests: bool
     joined: Joined
+
+
+@attrs.frozen(eq=False)
+class Readings:
+    """The cells of some facts, read on the question's grade and believing every claim."""
+
+    sure: Cells
+    believed: Cells
+    alike: bool
+
+
+@attrs.define(eq=False)
+class Look:
+    """One case for the other back end, looked at when something is first left to it."""
+
+    make: Callable[[], Scenes]
+    made: Scenes | None = None
+
+    def __call__(self) -> Scenes:
+        """Return the scenes of the case. No errors."""
+        if self.made is None:
+            self.made = self.make()
+        return self.made
+
+
+_OUTCOMES: dict[object, Outcome] = {
+    True: Outcome.MET,
+    False: Outcome.NOT_MET,
+    None: Outcome.UNKNOWN,
+}
+
+_MOST_DAYS = 400
+"""So many judged days are kept: whoever goes through a year asks each day of it again."""
 
 
 @attrs.frozen(eq=False)
 class Compiled:
     """A question as functions; safe to share between threads.
 
-    The code of an era is made when a day of it is first asked about, and kept.
+    The code of an era is made when a day of it is first asked about, and kept. `raises`: papers may
+    raise facts to the question's grade, so facts are looked at for each day.
     """
 
     program: Program = attrs.field(repr=False)
@@ -68,62 +105,93 @@ class Compiled:
     clauses: tuple[str, ...]
     _kernels: Kernels = attrs.field(repr=False)
     _eras: tuple[date, ...] = attrs.field(repr=False)
+    _raises: bool = attrs.field(repr=False)
     _codes: dict[date, Code] = attrs.field(repr=False, factory=dict)
+    _days: dict[date, tuple[Code, Moments]] = attrs.field(repr=False, factory=dict)
 
     def verdict(self, facts: Facts, as_of: date) -> Outcome:
         """Answer the question. No errors."""
-        code = self._code(as_of)
-        scenes = self._scenes(code, facts, as_of)
-        day = moments(code.days, as_of, self._leap_day)
-        sure, believed = self._readings(code, scenes, facts)
-        if sure == believed and code.verdict is not None and (scenes is None or scenes.alike):
-            scene = None if scenes is None else scenes.sure
-            found = code.verdict(sure, sure, day, scene, scene)
-            return of(found if isinstance(found, bool) else None)
-        return code.joined.outcome(self._told(code, scenes, (sure, believed), day))
+        code, day = self._days.get(as_of) or self._on(as_of)
+        look = self._look(facts, as_of) if code.asks else None
+        readings = facts.kept.get(code) or self._read(code, facts, look)
+        if readings.alike and code.verdict is not None:
+            s = None if look is None else View(look, believes_all=False)
+            return _OUTCOMES[code.verdict(readings.sure, readings.sure, day, s, s)]
+        return code.joined.outcome(_told(code, readings, day, look))
 
     def status(self, facts: Facts, as_of: date) -> Status:
         """Say of each clause whether it applies and holds. No errors."""
-        code = self._code(as_of)
-        scenes = self._scenes(code, facts, as_of)
-        day = moments(code.days, as_of, self._leap_day)
-        return self._told(code, scenes, self._readings(code, scenes, facts), day)
+        code, day = self._days.get(as_of) or self._on(as_of)
+        look = self._look(facts, as_of) if code.asks else None
+        readings = facts.kept.get(code) or self._read(code, facts, look)
+        return _told(code, readings, day, look)
 
-    @property
-    def _leap_day(self) -> LeapDay:
-        return self.program.calendar.leap_day or LeapDay.MARCH_1
-
-    def _code(self, as_of: date) -> Code:
+    def _on(self, as_of: date) -> tuple[Code, Moments]:
+        """Return what answers on a day: the code of its era, and what the day itself says."""
         first = self._eras[bisect_right(self._eras, as_of) - 1]
         code = self._codes.get(first)
         if code is None:
-            code = self._codes[first] = _code(
-                self.program, self.question, self.clauses, self._kernels, first
-            )
-        return code
+            code = self._codes[first] = self._made(first)
+        leap_day = self.program.calendar.leap_day or LeapDay.MARCH_1
+        found = code, moments(code.days, as_of, leap_day)
+        if len(self._days) >= _MOST_DAYS:
+            self._days.clear()
+        self._days[as_of] = found
+        return found
 
-    def _scenes(self, code: Code, facts: Facts, as_of: date) -> Scenes | None:
-        if not code.asks:
-            return None
-        return self._kernels.scenes(self.program, self.question, facts, as_of)
+    def _look(self, facts: Facts, as_of: date) -> Look:
+        return Look(partial(self._kernels.scenes, self.program, self.question, facts, as_of))
 
-    def _readings(self, code: Code, scenes: Scenes | None, facts: Facts) -> tuple[Cells, Cells]:
-        known, grade = facts if scenes is None else scenes.facts, self.question.grade
-        sure = cells(code.plan, known, grade)
-        if grade is Grade.CLAIMED:
-            return sure, sure
-        return sure, cells(code.plan, known, Grade.CLAIMED)
+    def _read(self, code: Code, facts: Facts, look: Look | None) -> Readings:
+        """Look the slots up, and keep them with the facts if they are the same on each day."""
+        grade = self.question.grade
+        known = facts if look is None or not self._raises else look().facts
+        sure = believed = cells(code.plan, known, grade)
+        same = True
+        if grade is not Grade.CLAIMED:
+            believed = cells(code.plan, known, Grade.CLAIMED)
+            same = alike(sure, believed)
+            if code.rests and look is not None:
+                same = look().alike
+        found = Readings(sure, believed, same)
+        if not self._raises:
+            facts.kept[code] = found
+        return found
 
-    def _told(
-        self, code: Code, scenes: Scenes | None, readings: tuple[Cells, Cells], day: Moments
-    ) -> Status:
-        """Join both readings: what fails although all is believed fails, else the sure one."""
-        sure, believed = readings
-        s, w = (None, None) if scenes is None else (scenes.sure, scenes.believed)
-        first = _masks(code.status(sure, sure, day, s, s))
-        if sure == believed and (scenes is None or scenes.alike):
-            return first
-        return told(first, _masks(code.status(sure, believed, day, s, w)))
+    def _made(self, day: date) -> Code:
+        slots: list[AnySlot] = []
+        days: list[Moment] = []
+        out = Clauses(self.program, self.question, day, self._kernels, slots, days)
+        status_body(out, self.clauses, self.question)
+        status, verdict, written = _function(out), None, [out.to]
+        if _has_verdict(out, self.question):
+            brief = Clauses(self.program, self.question, day, self._kernels, slots, days)
+            verdict_body(brief, self.question)
+            verdict = _function(brief)
+            written.append(brief.to)
+        return Code(
+            plan_of(slots),
+            tuple(days),
+            verdict,
+            status,
+            self._raises or any(to.asks for to in written),
+            any(to.rests for to in written),
+            Joined(
+                self.question,
+                self.clauses,
+                {each: out.standing(each).clause for each in self.clauses},
+            ),
+        )
+
+
+def _told(code: Code, readings: Readings, day: Moments, look: Look | None) -> Status:
+    """Join both readings: what fails although all is believed fails, else the sure one."""
+    sure, s = readings.sure, None if look is None else View(look, believes_all=False)
+    first = _masks(code.status(sure, sure, day, s, s))
+    if readings.alike:
+        return first
+    w = None if look is None else View(look, believes_all=True)
+    return told(first, _masks(code.status(sure, readings.believed, day, s, w)))
 
 
 def _masks(found: object) -> Status:
@@ -141,36 +209,9 @@ def compile_question(program: Program, question: Question, kernels: Kernels) -> 
     ids = dict.fromkeys(
         c.id for c in program.clauses if question.id in c.questions or c.id in asked
     )
-    return Compiled(program, question, tuple(ids), kernels, eras(program))
-
-
-def _code(
-    program: Program, question: Question, ids: tuple[str, ...], kernels: Kernels, day: date
-) -> Code:
-    slots: list[Slot] = []
-    days: list[TooYoung] = []
-    out = _written(program, question, kernels, day, (slots, days))
-    status_body(out, ids, question)
-    status = _function(out)
-    asks = out.to.asks
-    verdict = None
-    if _has_verdict(out, question):
-        brief = _written(program, question, kernels, day, (slots, days))
-        verdict_body(brief, question)
-        verdict = _function(brief)
-        asks = asks or brief.to.asks
-    joined = Joined(question, ids, {each: out.standing(each).clause for each in ids})
-    return Code(plan_of(slots), tuple(days), verdict, status, asks, joined)
-
-
-def _written(
-    program: Program,
-    question: Question,
-    kernels: Kernels,
-    day: date,
-    lists: tuple[list[Slot], list[TooYoung]],
-) -> Clauses:
-    return Clauses(program, question, day, kernels, *lists)
+    # only where values that are shown are enough does a paper that shows them change anything
+    raises = question.grade is Grade.SHOWN and any(s.fact for _, s in program.papers)
+    return Compiled(program, question, tuple(ids), kernels, eras(program), raises)
 
 
 def _has_verdict(out: Clauses, question: Question) -> bool:
@@ -193,9 +234,9 @@ def trees(
     program: Program, question: Question, kernels: Kernels, day: date
 ) -> Sequence[ast.Module]:
     """Return the syntax trees of the functions for a day, to be looked at. No errors."""
-    made = compile_question(program, question, kernels)
-    bodies = [_written(program, question, kernels, day, ([], [])) for _ in range(2)]
-    status_body(bodies[0], made.clauses, question)
+    ids = compile_question(program, question, kernels).clauses
+    bodies = [Clauses(program, question, day, kernels, [], []) for _ in range(2)]
+    status_body(bodies[0], ids, question)
     if not _has_verdict(bodies[1], question):
         return [_tree(bodies[0])]
     verdict_body(bodies[1], question)

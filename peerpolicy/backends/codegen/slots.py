@@ -11,10 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Protocol
 
 import attrs
 
-from peerpolicy.dates import LeapDay, anniversary, completed_years
+from peerpolicy.backends.codegen.columns import Shelf
+from peerpolicy.dates import LeapDay, anniversary, back, completed_years
 from peerpolicy.facts.model import Attestation, Facts, Mark, Value
 from peerpolicy.ir.schema import Grade
 
@@ -30,6 +32,24 @@ class Slot:
     fact: str
     own_word: bool = False
     attested: bool = False
+
+
+@attrs.frozen
+class ListSlot:
+    """One list of records of an entity, as a `Shelf`."""
+
+    entity: str
+    name: str
+
+
+AnySlot = Slot | ListSlot
+
+
+class Moment(Protocol):
+    """A day that follows from the judged day; equal ones are worked out once."""
+
+    def on(self, as_of: date, leap_day: LeapDay, /) -> date:
+        """Work it out. No errors."""
 
 
 @attrs.frozen
@@ -51,9 +71,24 @@ def _can_move(day: date, days: int) -> bool:
     return 1 <= day.toordinal() + days <= date.max.toordinal()
 
 
+@attrs.frozen
+class BackFrom:
+    """The first day of a window back from the judged day; perhaps the day itself is left out."""
+
+    number: int
+    unit: str
+    both_ends: bool
+
+    def on(self, as_of: date, leap_day: LeapDay) -> date:
+        """Return that day, the first of the calendar where the window begins before. No errors."""
+        first = back(as_of, self.number, self.unit, leap_day) or date.min
+        return first if self.both_ends else first + timedelta(days=1)
+
+
 _NOT_KNOWN = Mark.NOT_KNOWN
 
-Cells = tuple[Value | Attestation | None, ...]
+Cell = Value | Attestation | Shelf | None
+Cells = tuple[Cell, ...]
 Moments = tuple[date, ...]
 
 
@@ -62,23 +97,27 @@ class Plan:
     """How slots are read: facts by their names, in runs about one entity, then what is special."""
 
     runs: tuple[tuple[str, tuple[str, ...]], ...]
-    special: tuple[tuple[int, Slot], ...]
+    special: tuple[tuple[int, AnySlot], ...]
 
 
-def plan_of(slots: Sequence[Slot]) -> Plan:
+def plan_of(slots: Sequence[AnySlot]) -> Plan:
     """Return how slots are read. No errors."""
     runs: list[tuple[str, list[str]]] = []
     for slot in slots:
         if not runs or runs[-1][0] != slot.entity:
             runs.append((slot.entity, []))
-        runs[-1][1].append(slot.fact)
-    special = tuple((n, slot) for n, slot in enumerate(slots) if slot.own_word or slot.attested)
+        runs[-1][1].append(slot.fact if isinstance(slot, Slot) else "")
+    special = tuple((n, slot) for n, slot in enumerate(slots) if _is_special(slot))
     return Plan(tuple((entity, tuple(names)) for entity, names in runs), special)
+
+
+def _is_special(slot: AnySlot) -> bool:
+    return isinstance(slot, ListSlot) or slot.own_word or slot.attested
 
 
 def cells(plan: Plan, facts: Facts, floor: Grade) -> Cells:
     """Read the slots, believing values from a grade up. No errors."""
-    found: list[Value | Attestation | None] = []
+    found: list[Cell] = []
     for entity, names in plan.runs:
         get = facts.holder(entity).values.get
         known = [get(name) for name in names]
@@ -86,18 +125,29 @@ def cells(plan: Plan, facts: Facts, floor: Grade) -> Cells:
             known = [None if datum is None or datum.grade < floor else datum for datum in known]
         found += [None if d is None or d.value is _NOT_KNOWN else d.value for d in known]
     for n, slot in plan.special:
-        found[n] = _special(slot, facts)
+        found[n] = _special(slot, facts, floor)
     return tuple(found)
 
 
-def _special(slot: Slot, facts: Facts) -> Value | Attestation | None:
+def _special(slot: AnySlot, facts: Facts, floor: Grade) -> Cell:
     holder = facts.holder(slot.entity)
+    if isinstance(slot, ListSlot):
+        listing = holder.lists.get(slot.name)
+        return None if listing is None else Shelf(listing, floor)
     if slot.attested:
         return holder.attestations.get(slot.fact)
     datum = holder.values.get(slot.fact)
     return None if datum is None or datum.value is _NOT_KNOWN else datum.value
 
 
-def moments(days: Sequence[TooYoung], as_of: date, leap_day: LeapDay) -> Moments:
-    """Return the judged day, and what the other slots of days are on it. No errors."""
+def alike(sure: Cells, believed: Cells) -> bool:
+    """Say whether two floors come to the same. No errors."""
+    return all(
+        a.is_as(b) if isinstance(a, Shelf) and (b is None or isinstance(b, Shelf)) else a == b
+        for a, b in zip(sure, believed, strict=True)
+    )
+
+
+def moments(days: Sequence[Moment], as_of: date, leap_day: LeapDay) -> Moments:
+    """Return the judged day, and what the other days are on it. No errors."""
     return (as_of, *(each.on(as_of, leap_day) for each in days))

@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 
-import attrs
-
-from peerpolicy.backends.base import Answer, Kernels
+from peerpolicy.backends.base import Answer
 from peerpolicy.backends.codegen import nodes
+from peerpolicy.backends.codegen.listed import emit_cap, emit_topics, emit_total
 from peerpolicy.backends.codegen.nodes import compared, either, is_, is_not, just, name, when
 from peerpolicy.backends.codegen.slots import Slot, TooYoung
+from peerpolicy.backends.codegen.writer import Writer
 from peerpolicy.facts.model import Attestation, Mark
 from peerpolicy.ir.schema import JUDGED_DAY, Grade
 from peerpolicy.ir.terms import (
@@ -27,6 +26,7 @@ from peerpolicy.ir.terms import (
     AllOf,
     AnyOf,
     AtLeastOf,
+    Cap,
     ClauseMet,
     Compares,
     Deadline,
@@ -52,6 +52,7 @@ from peerpolicy.ir.terms import (
     ScopeTest,
     Term,
     Test,
+    TopicTotal,
     Total,
     parts,
 )
@@ -72,95 +73,6 @@ _ORDERS = {
 
 # More years than the calendar has.
 _MOST_YEARS = 10_000
-
-ARGUMENTS = ("g", "v", "a", "s", "w")
-"""What a function is given: the cells on the question's evidence and those that conditions are
-believed from, the moments, and both scenes as whoever answers other terms wants them."""
-
-SCENES = {"g": "s", "v": "w"}
-"""The scene that stands beside the cells of a reading."""
-
-EmitClause = Callable[[str, str], str]
-"""Emits a clause by its name for a reading, and returns the local of what it contributes."""
-
-EmitQuestion = Callable[[str, str], str | None]
-"""Emits a question likewise; None where it is left to the other back end."""
-
-
-@attrs.define(eq=False)
-class Writer:
-    """Writes the body of one function. `asks`: it leaves something to the other back end."""
-
-    kernels: Kernels
-    clause: EmitClause
-    question: EmitQuestion
-    slots: list[Slot]
-    days: list[TooYoung]
-    body: list[ast.stmt] = attrs.Factory(list)
-    asks: bool = False
-    constants: list[object] = attrs.Factory(list)
-    line: int = 1
-    _known: list[dict[object, str]] = attrs.Factory(lambda: [{}])
-    _locals: int = 0
-
-    def fresh(self) -> str:
-        """Return the name of a new local. No errors."""
-        self._locals += 1
-        return f"t{self._locals}"
-
-    def put(self, *statements: ast.stmt) -> None:
-        """Add statements, on the line of the term in hand. No errors."""
-        nodes.on_line(statements, self.line)
-        self.body += statements
-
-    def value(self, expression: ast.expr) -> str:
-        """Give a new local a value and return its name. No errors."""
-        word = self.fresh()
-        self.put(nodes.assign(word, expression))
-        return word
-
-    def constant(self, value: object) -> ast.expr:
-        """Read a constant of the policy, which is an argument of the function. No errors."""
-        self.constants.append(value)
-        return name(f"k{len(self.constants) - 1}")
-
-    @contextmanager
-    def inside(self, test: ast.expr) -> Iterator[None]:
-        """Write what follows under an `if`; locals that are made there are known only there."""
-        outer, self.body = self.body, []
-        self._known.append({})
-        yield
-        inner, self.body = self.body, outer
-        self._known.pop()
-        if inner:
-            self.put(when(test, inner))
-
-    def once(self, key: object, make: Callable[[], str]) -> str:
-        """Return the local of something, made only where it is not there already. No errors."""
-        for scope in self._known:
-            if key in scope:
-                return scope[key]
-        word = make()
-        self._known[-1][key] = word
-        return word
-
-    def cell(self, reading: str, slot: Slot) -> str:
-        """Return the local that holds the value of a slot in a reading. No errors."""
-        if slot not in self.slots:
-            self.slots.append(slot)
-        where = ast.Subscript(name(reading), just(self.slots.index(slot)), ast.Load())
-        return self.once((reading, slot), lambda: self.value(where))
-
-    def day(self, day: TooYoung) -> ast.expr:
-        """Read a day that was worked out for the judged day. No errors."""
-        if day not in self.days:
-            self.days.append(day)
-        return ast.Subscript(name("a"), just(1 + self.days.index(day)), ast.Load())
-
-    def asked(self, answer: Callable[..., object], reading: str) -> str:
-        """Call what the other back end answers with, and return the local. No errors."""
-        self.asks = True
-        return self.value(ast.Call(self.constant(answer), [name(SCENES[reading])], []))
 
 
 def may_idle(term: Term) -> bool:
@@ -223,6 +135,12 @@ def _emit(out: Writer, term: Term, reading: str) -> str | None:
             return out.value(either(is_(found, False), just(None), name(found)))
         case Judgement(life=None):
             return _judged(out, term, reading)
+        case Total():
+            return emit_total(out, term, reading)
+        case TopicTotal():
+            return emit_topics(out, term, reading)
+        case Cap():
+            return emit_cap(out, term, reading)
         case ClauseMet(clause=clause):
             return out.clause(clause, reading)
         case QuestionMet(question=question):

@@ -1,0 +1,186 @@
+"""Terms about lists: a call of a kernel that was made for the term.
+
+What it is for: totals, topics and caps, as far as the kernels know them. May import: `dates`, `ir`
+and the kernels, slots and writer of this back end. What stays true: what is not written here (None)
+is left to the other back end, and so is a case in which a kernel finds something rare (`LEFT`).
+"""
+
+from __future__ import annotations
+
+import ast
+
+from peerpolicy.backends.codegen.capped import Capped
+from peerpolicy.backends.codegen.columns import Spec, tests_of
+from peerpolicy.backends.codegen.nodes import just, name
+from peerpolicy.backends.codegen.slots import BackFrom, ListSlot, Slot
+from peerpolicy.backends.codegen.sums import (
+    Calendar,
+    Kernel,
+    Reached,
+    back_from,
+    each_period,
+    is_vague,
+    reached_by,
+    through,
+    topics,
+    within,
+)
+from peerpolicy.backends.codegen.writer import Writer
+from peerpolicy.dates import LeapDay, Weekday
+from peerpolicy.ir.program import Program
+from peerpolicy.ir.schema import JUDGED_DAY, Approval, Entry
+from peerpolicy.ir.terms import (
+    Back,
+    Cap,
+    DayOf,
+    EachCalendar,
+    Ever,
+    FactOf,
+    IsYes,
+    JudgedDay,
+    Op,
+    ParameterValue,
+    Subject,
+    TopicTotal,
+    Total,
+    Where,
+    Window,
+)
+
+PAID = Where("paid", IsYes())
+"""What `used means paid` asks of a record of the history."""
+
+
+def emit_total(out: Writer, term: Total, reading: str) -> str | None:
+    """Write a sum or count against a plain number; None where it is left. No errors."""
+    kind = _entry(out, term.subject, term.entry)
+    tests = tests_of(term.where)
+    if kind is None or tests is None or isinstance(term.bound, ParameterValue):
+        return None
+    spec = Spec(kind.first, None if term.counted else kind.amount, tests)
+    reached = reached_by(term.op, term.bound)
+    shelf = name(out.cell(reading, ListSlot(term.subject.name, term.entry)))
+    call = _called(out, term.window, spec, reached, reading)
+    if call is None:
+        return None
+    kernel, days = call
+    return out.value(ast.Call(out.constant(kernel), [shelf, *days, _today()], []))
+
+
+def _called(
+    out: Writer, window: Window, spec: Spec, reached: Reached, reading: str
+) -> tuple[Kernel, list[ast.expr]] | None:
+    """Return the kernel of a window, and the days that it wants beside the judged one."""
+    calendar = _calendar(out.program)
+    match window:
+        case Ever():
+            return through(spec, reached), []
+        case Back(number=number, unit=unit, day=JudgedDay()):
+            return within(spec, reached), [out.day(BackFrom(number, unit, calendar.both_ends))]
+        case Back(day=day):
+            kernel, since = back_from(spec, reached, window, calendar), _day(out, day, reading)
+        case EachCalendar(period=period, since=day):
+            kernel, since = each_period(spec, reached, period, calendar), _day(out, day, reading)
+        case _:
+            return None
+    return None if since is None else (kernel, [since])
+
+
+def emit_topics(out: Writer, term: TopicTotal, reading: str) -> str | None:
+    """Write a total with topics; None where it is left. No errors.
+
+    Where an hour serves one topic and each record has one, all topics are served at once if each
+    of them is. Where a record may have several, it is left how they share it.
+    """
+    total, kind = term.total, _entry(out, term.total.subject, term.total.entry)
+    shared = term.division.one_topic and len(term.topics) > 1
+    if kind is None or total.op is not Op.AT_LEAST or (shared and term.is_set):
+        return None
+    first = _first_day(out, total.window)
+    parts = [_part(kind, each) for each in (total, *map(term.of_topic, term.topics))]
+    known = [part for part in parts if part is not None]
+    if first is None or len(known) < len(parts):
+        return None
+    vague = Spec(kind.first, None, ((term.field, is_vague),)) if shared else None
+    shelf = name(out.cell(reading, ListSlot(total.subject.name, total.entry)))
+    kernel = out.constant(topics(known, vague))
+    found = out.value(ast.Call(kernel, [shelf, first, _today()], []))
+    return found if vague is None else out.or_asked(found, out.kernels.term(term), reading)
+
+
+def _part(kind: Entry, total: Total) -> tuple[Spec, Reached] | None:
+    tests = tests_of(total.where)
+    if tests is None or isinstance(total.bound, ParameterValue):
+        return None
+    amount = None if total.counted else kind.amount
+    return Spec(kind.first, amount, tests), reached_by(total.op, total.bound)
+
+
+def _first_day(out: Writer, window: Window) -> ast.expr | None:
+    """Return the first day of a window that ends on the judged day; None for another window."""
+    match window:
+        case Ever():
+            return just(None)
+        case Back(number=number, unit=unit, day=JudgedDay()):
+            return out.day(BackFrom(number, unit, _calendar(out.program).both_ends))
+    return None
+
+
+def emit_cap(out: Writer, term: Cap, reading: str) -> str | None:
+    """Write a cap that is a plain number; None where it is left. No errors."""
+    kind = _entry(out, term.subject, term.entry)
+    if kind is None or isinstance(term.cap, ParameterValue):
+        return None
+    tests = tests_of((PAID,) if term.paid_only else ())
+    assert tests is not None
+    entity, unlock = term.subject.name, term.unlock
+    leave: ast.expr = just(None)
+    given: Approval | None = None
+    if unlock is not None:
+        found_kind = out.program.schema.record(entity, unlock.approval)
+        if not isinstance(found_kind, Approval):
+            return None
+        given = found_kind
+        leave = name(out.cell(reading, ListSlot(entity, unlock.approval)))
+    spec = Spec(kind.first, kind.amount, tests)
+    starts = _calendar(out.program).week_starts
+    kernel = Capped(term.cap, term.period, spec, starts, unlock, given)
+    shelf = name(out.cell(reading, ListSlot(entity, term.entry)))
+    found = out.value(ast.Call(out.constant(kernel), [shelf, leave, _today()], []))
+    return out.or_asked(found, out.kernels.term(term), reading)
+
+
+# ---------------------------------------------------------------- what they have in common
+
+
+def _entry(out: Writer, subject: Subject, name_: str) -> Entry | None:
+    """Return the kind of some entries of single days; None for what is left."""
+    kind = None if subject.in_hand else out.program.schema.record(subject.name, name_)
+    return kind if isinstance(kind, Entry) and kind.first == kind.last else None
+
+
+def _calendar(program: Program) -> Calendar:
+    said = program.calendar
+    return Calendar(
+        said.week_starts or Weekday.MONDAY,
+        said.leap_day or LeapDay.MARCH_1,
+        said.both_end_days is not False,
+        bool(said.first_part_counts),
+    )
+
+
+def _today() -> ast.expr:
+    return ast.Subscript(name("a"), just(0), ast.Load())
+
+
+def _day(out: Writer, day: DayOf, reading: str) -> ast.expr | None:
+    """Read a day that a term names; None for one of the person of a roster in hand."""
+    match day:
+        case JudgedDay():
+            return _today()
+        case FactOf(subject=subject, name=fact):
+            if fact == JUDGED_DAY:
+                return _today()
+            return None if subject.in_hand else name(out.cell(reading, Slot(subject.name, fact)))
+        case _:
+            return out.constant(day)

@@ -1,0 +1,142 @@
+"""The writer: statements of one function as they are made, its slots and its constants.
+
+What it is for: whoever writes a term writes to it. May import: `backends.base` and the nodes and
+slots of this back end. What stays true: a local is read only where it was surely given a value;
+each statement stands on the line of the term in hand.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import attrs
+
+from peerpolicy.backends.base import Kernels, Scene, Scenes
+from peerpolicy.backends.codegen import nodes
+from peerpolicy.backends.codegen.nodes import just, name, when
+from peerpolicy.backends.codegen.slots import AnySlot, Moment
+from peerpolicy.backends.codegen.sums import LEFT
+from peerpolicy.ir.program import Program
+
+ARGUMENTS = ("g", "v", "a", "s", "w")
+"""What a function is given: the cells on the question's evidence and those that conditions are
+believed from, the moments, and both scenes as whoever answers other terms wants them."""
+
+SCENES = {"g": "s", "v": "w"}
+"""The scene that stands beside the cells of a reading."""
+
+EmitClause = Callable[[str, str], str]
+"""Emits a clause by its name for a reading, and returns the local of what it contributes."""
+
+EmitQuestion = Callable[[str, str], str | None]
+"""Emits a question likewise; None where it is left to the other back end."""
+
+
+@attrs.define(eq=False)
+class Writer:
+    """Writes the body of one function.
+
+    `asks`: it leaves something to the other back end. `rests`: what it leaves may read any fact.
+    """
+
+    program: Program
+    kernels: Kernels
+    clause: EmitClause
+    question: EmitQuestion
+    slots: list[AnySlot]
+    days: list[Moment]
+    body: list[ast.stmt] = attrs.Factory(list)
+    asks: bool = False
+    rests: bool = False
+    constants: list[object] = attrs.Factory(list)
+    line: int = 1
+    _known: list[dict[object, str]] = attrs.Factory(lambda: [{}])
+    _locals: int = 0
+
+    def fresh(self) -> str:
+        """Return the name of a new local. No errors."""
+        self._locals += 1
+        return f"t{self._locals}"
+
+    def put(self, *statements: ast.stmt) -> None:
+        """Add statements, on the line of the term in hand. No errors."""
+        nodes.on_line(statements, self.line)
+        self.body += statements
+
+    def value(self, expression: ast.expr) -> str:
+        """Give a new local a value and return its name. No errors."""
+        word = self.fresh()
+        self.put(nodes.assign(word, expression))
+        return word
+
+    def constant(self, value: object) -> ast.expr:
+        """Read a constant of the policy, which is an argument of the function. No errors."""
+        self.constants.append(value)
+        return name(f"k{len(self.constants) - 1}")
+
+    @contextmanager
+    def inside(self, test: ast.expr) -> Iterator[None]:
+        """Write what follows under an `if`; locals that are made there are known only there."""
+        outer, self.body = self.body, []
+        self._known.append({})
+        yield
+        inner, self.body = self.body, outer
+        self._known.pop()
+        if inner:
+            self.put(when(test, inner))
+
+    def once(self, key: object, make: Callable[[], str]) -> str:
+        """Return the local of something, made only where it is not there already. No errors."""
+        for scope in self._known:
+            if key in scope:
+                return scope[key]
+        word = make()
+        self._known[-1][key] = word
+        return word
+
+    def cell(self, reading: str, slot: AnySlot) -> str:
+        """Return the local that holds the value of a slot in a reading. No errors."""
+        if slot not in self.slots:
+            self.slots.append(slot)
+        where = ast.Subscript(name(reading), just(self.slots.index(slot)), ast.Load())
+        return self.once((reading, slot), lambda: self.value(where))
+
+    def day(self, day: Moment) -> ast.expr:
+        """Read a day that was worked out for the judged day. No errors."""
+        if day not in self.days:
+            self.days.append(day)
+        return ast.Subscript(name("a"), just(1 + self.days.index(day)), ast.Load())
+
+    def asked(self, answer: Callable[[Scene], object], reading: str) -> str:
+        """Call what the other back end answers with, and return the local. No errors."""
+        self.asks = self.rests = True
+        return self.value(self._call(answer, reading))
+
+    def or_asked(self, found: str, answer: Callable[[Scene], object], reading: str) -> str:
+        """Call that where what was found is `LEFT`; it reads what was read. No errors."""
+        self.asks = True
+        is_left = nodes.compared(name(found), ast.Is(), self.constant(LEFT))
+        self.put(when(is_left, [nodes.assign(found, self._call(answer, reading))]))
+        return found
+
+    def _call(self, answer: Callable[[Scene], object], reading: str) -> ast.expr:
+        def answered(view: View) -> object:
+            return answer(view.scene)
+
+        return ast.Call(self.constant(answered), [name(SCENES[reading])], [])
+
+
+@attrs.define(eq=False)
+class View:
+    """One case for the other back end, looked at when something is first left to it."""
+
+    look: Callable[[], Scenes]
+    believes_all: bool
+
+    @property
+    def scene(self) -> Scene:
+        """The case, on the question's grade or with every claim believed."""
+        scenes = self.look()
+        return scenes.believed if self.believes_all else scenes.sure
