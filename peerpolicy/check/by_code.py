@@ -22,6 +22,7 @@ from peerpolicy.ir import terms as t
 from peerpolicy.ir.invariants import faults
 from peerpolicy.ir.schema import Schema
 from peerpolicy.quantity import Number, Quantity, exact
+from peerpolicy.syntax import nodes as n
 from peerpolicy.syntax.expansion import Meaning, Value, expand
 from peerpolicy.syntax.layout import fault_in
 from peerpolicy.syntax.parser import parse_condition
@@ -76,10 +77,12 @@ class PhraseLine:
         In: one line of core text, or the opening line of a group and its items. `{name}` is
         replaced by what the author wrote in that slot. What is wrong in it is reported at the
         author's line and ends the lowering. Errors: KeyError for a slot that the phrase has not,
-        ValueError for a line without words.
+        ValueError for a line without words, and for items under a line that opens no group.
         """
         if not all(each.strip() for each in (text, *items)):
             raise ValueError("a condition has words")
+        if items and not text.rstrip().endswith(":"):
+            raise ValueError(f"`{text}` opens no group, and has items")
         meaning = Meaning(text, items, self._line.meaning.declared, self._line.meaning.owner)
         author = self._context.source
         source = expand(meaning, self._line.values, author, self._line.span, self._line.known)
@@ -90,6 +93,8 @@ class PhraseLine:
                 self._stop()
         read, diagnostics = parse_condition(source, source.rows[0], source.rows[1:])
         self._report.extend(diagnostics)
+        if read is not None and isinstance(read.node, n.Including):
+            raise ValueError(f"`{text}` opens no group: topics are no items")
         term = None if read is None else self._read(Meant(read, source))
         if term is None:
             self._stop()

@@ -88,6 +88,17 @@ def says_nothing(line):
     return line.condition(" ")
 
 
+def puts_items_under_a_condition(line):
+    """Take any line for the opening of a group."""
+    return line.condition("sees_well_enough", "age is at least 18 years")
+
+
+def puts_items_under_a_total(line):
+    """Take topics for items."""
+    total = "at least 6 hours of practice_at_night, including:"
+    return line.condition(total, "at least 2 hours of snow")
+
+
 def joins_nothing(line):
     """Ask for some of no conditions."""
     return line.any_of()

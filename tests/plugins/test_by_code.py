@@ -1,10 +1,13 @@
 """Phrases that code lowers: what the code may do, and whose fault it is when it does otherwise."""
 
 import itertools
+from collections import Counter
 from datetime import date
 from fractions import Fraction
 
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 import peerpolicy as pp
 from peerpolicy.ir.canonical import digest
@@ -203,6 +206,8 @@ FAULTS = {
     "changes_what_it_was_given": "a condition that is broken: `has_wings` is no fact of `driver`",
     "puts_junk_into_what_it_was_given": "that is broken: a float is no part of a term",
     "says_nothing": "ValueError: a condition has words",
+    "puts_items_under_a_condition": "ValueError: `sees_well_enough` opens no group, and has items",
+    "puts_items_under_a_total": "including:` opens no group",
     "joins_nothing": "ValueError: a group has at least one item",
     "asks_for_more_than_there_are": "ValueError: at least 3 of 1 items makes no sense",
     "fills_a_slot_that_is_not_there": "it fails with KeyError: 'm'",
@@ -304,3 +309,119 @@ def test_the_law_suite_finds_words_that_two_vocabularies_claim(offered, tmp_path
     both = type("TestIt", (LawSuite,), {"policy": path})()
     with pytest.raises(LawBroken, match=r"`is_fit with 2 points`: `fit` of `(driving|sport)` and"):
         both.test_no_line_is_two_phrases()
+
+
+# ---------------------------------------------------------------- whatever the code does
+
+FACTS = ("sees_well_enough", "has_lenses", "drives_at_night", "has_a_car")
+YES_OR_NO = "".join(
+    f"\nfact {name}:\n  of driver\n  is yes or no\n  sensitivity personal\n" for name in FACTS[1:]
+)
+GROUPS = {"all of": "all_of", "any of": "any_of", "none of": "none_of", "at least 2 of": "at_least"}
+trees = st.recursive(
+    st.sampled_from(FACTS),
+    lambda items: st.tuples(
+        st.sampled_from(sorted(GROUPS)), st.lists(items, min_size=2, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+def joined(line, tree):
+    """Make the condition of a tree as code does."""
+    if isinstance(tree, str):
+        return line.condition(tree)
+    words, items = tree
+    made = [joined(line, item) for item in items]
+    number = [2] if words.startswith("at least") else []
+    return getattr(line, GROUPS[words])(*number, *made)
+
+
+def named(tree, clauses):
+    """Say a tree in core text, each group a definition of its own; return the name of it."""
+    if isinstance(tree, str):
+        return tree
+    words, items = tree
+    names = [named(item, clauses) for item in items]
+    lines = "".join(f"    {name}\n" for name in names)
+    clauses.append(f"\ndefine group_{len(clauses)}:\n  {words}:\n{lines}")
+    return f"group_{len(clauses) - 1}"
+
+
+def test_groups_by_code_mean_what_definitions_mean(offered, monkeypatch):
+    monkeypatch.setattr(faulty, "given", lambda line: joined(line, drawn[0]), raising=False)
+    offered("given", YES_OR_NO + PHRASE)
+    drawn = [None]
+
+    @settings(
+        max_examples=25, deadline=None, derandomize=True, database=None, phases=(Phase.generate,)
+    )
+    @given(
+        trees, st.fixed_dictionaries({name: st.sampled_from((True, False, None)) for name in FACTS})
+    )
+    def same(tree, driver):
+        drawn[0], clauses = tree, []
+        name = named(tree, clauses)
+        core = FIT.replace(LINE, name) + "".join(clauses)
+        facts = {"evidence": "shown", "driver": driver}
+        found = [pp.loads(t).decide(facts, as_of=date(2026, 11, 23)) for t in (FIT, core)]
+        by_code, by_name = (each.finding("sight") for each in found)
+        assert by_code.outcome is by_name.outcome
+        assert set(by_code.unknown_because) == set(by_name.unknown_because)
+
+    same()
+
+
+PIECES = (
+    *("at", "least", "most", "6", "hours", "of", "penalty", "practice_at_night", "in", "the", "24"),
+    *("months", "before", "asked_on", "sees_well_enough", "is", "between", "and", "any", "who:"),
+    *(
+        "of:",
+        "{n}",
+        "{m}",
+        ",",
+        "including:",
+        "car",
+        "is_fit",
+        "complete",
+        "met",
+        "sight",
+        "unless",
+    ),
+    *("2026-01-31", "2026-02-31", "#", "cite", "per", "week"),
+)
+WHOLE = (
+    "sees_well_enough",
+    "age is at least {n} years",
+    "at most {n} points of penalty",
+    "night is met",
+)
+OPENING = ("all of:", "any of:", "none of:", "at least 2 of:", "some driver who:", *WHOLE)
+pieces = st.lists(st.sampled_from(PIECES), max_size=6).map(" ".join)
+lines = st.sampled_from(WHOLE) | pieces
+asked_for = st.one_of(
+    st.tuples(lines), st.tuples(st.sampled_from(OPENING) | pieces, lines, st.sampled_from(WHOLE))
+)
+
+
+def test_whatever_the_code_asks_for_is_a_condition_or_is_refused_at_the_line(offered, monkeypatch):
+    offered("given")
+    asked = [()]
+    monkeypatch.setattr(faulty, "given", lambda line: line.condition(*asked[0]), raising=False)
+    seen = Counter()
+
+    @settings(
+        max_examples=60, deadline=None, derandomize=True, database=None, phases=(Phase.generate,)
+    )
+    @given(asked_for)
+    def whole_or_refused(texts):
+        asked[0] = texts
+        program, found = check_source(Source("licence.policy", FIT))
+        assert (program is None) is bool(found)
+        at = {said.source.place(said.span).line for said in found}
+        assert at <= {FIT[: FIT.index(LINE)].count("\n") + 1}
+        seen["whole" if program else "refused"] += 1
+        assert program is None or program.clause("sight").text == LINE
+
+    whole_or_refused()
+    assert min(seen["whole"], seen["refused"]) > 5
