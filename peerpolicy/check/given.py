@@ -136,16 +136,24 @@ class GivenReader:
         if found is None:
             return
         owner, holder = found
+        name = item.fact.name
+        if self.schema.record(owner, name.text) is not None:
+            message = f"`{name.text}` is a list of records, and has no value"
+            advice = (
+                "write each record on a line of its own; where there is none, leave the name out"
+            )
+            self.report.error("PP204", self.declared.source, name.span, message, advice)
+            return
         match item.value:
             case n.Absent():
                 value: object = {"absent": True}
             case n.NotKnown():
                 value = {"not_known": True}
             case said:
-                value = self._value(said, self._type(owner, item.fact.name.text), item.span)
+                value = self._value(said, self._type(owner, name.text), item.span)
         if item.grade is not None and not isinstance(item.value, n.Absent | n.NotKnown):
             value = {"value": value, "evidence": item.grade.grade}
-        holder[item.fact.name.text] = value
+        holder[name.text] = value
 
     def _type(self, owner: str, name: str) -> ir.ValueType | None:
         fact = self.schema.fact(owner, name)
