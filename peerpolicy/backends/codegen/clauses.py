@@ -75,8 +75,7 @@ class Clauses:
 
     def _asked(self, clause: Clause, with_bears: bool, reading: str) -> Told:
         out = self.to
-        ask = self.kernels.clause(clause)
-        whole = out.once(("asked", clause.id, reading), lambda: out.asked(ask, reading))
+        whole = out.once(("asked", clause.id, reading), lambda: out.asked(clause, reading))
 
         def part(n: int) -> str:
             where = ast.Subscript(name(whole), just(n), ast.Load())

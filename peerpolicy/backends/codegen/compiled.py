@@ -74,6 +74,11 @@ class Look:
 
     make: Callable[[], Scenes]
     made: Scenes | None = None
+    _given: dict[tuple[int, bool], object] = attrs.field(factory=dict)
+
+    def view(self, *, believes_all: bool) -> View:
+        """Return the case as one of the two readings sees it. No errors."""
+        return View(self, believes_all, self._given)
 
     def __call__(self) -> Scenes:
         """Return the scenes of the case. No errors."""
@@ -115,7 +120,7 @@ class Compiled:
         look = self._look(facts, as_of) if code.asks else None
         readings = facts.kept.get(code) or self._read(code, facts, look)
         if readings.alike and code.verdict is not None:
-            s = None if look is None else View(look, believes_all=False)
+            s = None if look is None else look.view(believes_all=False)
             return _OUTCOMES[code.verdict(readings.sure, readings.sure, day, s, s)]
         return code.joined.outcome(_told(code, readings, day, look))
 
@@ -186,11 +191,11 @@ class Compiled:
 
 def _told(code: Code, readings: Readings, day: Moments, look: Look | None) -> Status:
     """Join both readings: what fails although all is believed fails, else the sure one."""
-    sure, s = readings.sure, None if look is None else View(look, believes_all=False)
+    sure, s = readings.sure, None if look is None else look.view(believes_all=False)
     first = _masks(code.status(sure, sure, day, s, s))
     if readings.alike:
         return first
-    w = None if look is None else View(look, believes_all=True)
+    w = None if look is None else look.view(believes_all=True)
     return told(first, _masks(code.status(sure, readings.believed, day, s, w)))
 
 

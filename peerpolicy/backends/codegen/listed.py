@@ -105,7 +105,7 @@ def emit_topics(out: Writer, term: TopicTotal, reading: str) -> str | None:
     shelf = name(out.cell(reading, ListSlot(total.subject.name, total.entry)))
     kernel = out.constant(topics(known, vague))
     found = out.value(ast.Call(kernel, [shelf, first, _today()], []))
-    return found if vague is None else out.or_asked(found, out.kernels.term(term), reading)
+    return found if vague is None else out.or_asked(found, term, reading)
 
 
 def _part(kind: Entry, total: Total) -> tuple[Spec, Reached] | None:
@@ -147,7 +147,7 @@ def emit_cap(out: Writer, term: Cap, reading: str) -> str | None:
     kernel = Capped(term.cap, term.period, spec, starts, unlock, given)
     shelf = name(out.cell(reading, ListSlot(entity, term.entry)))
     found = out.value(ast.Call(out.constant(kernel), [shelf, leave, _today()], []))
-    return out.or_asked(found, out.kernels.term(term), reading)
+    return out.or_asked(found, term, reading)
 
 
 # ---------------------------------------------------------------- what they have in common

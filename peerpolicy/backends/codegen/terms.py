@@ -104,7 +104,7 @@ def _emit_here(out: Writer, term: Term, reading: str) -> str:
     before, out.line = out.line, term.place.line or out.line
     found = _emit(out, term, reading)
     if found is None:
-        found = out.asked(out.kernels.term(term), reading)
+        found = out.asked(term, reading)
     out.line = before
     return found
 

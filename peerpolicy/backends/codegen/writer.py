@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import attrs
 
@@ -18,7 +19,8 @@ from peerpolicy.backends.codegen import nodes
 from peerpolicy.backends.codegen.nodes import just, name, when
 from peerpolicy.backends.codegen.slots import AnySlot, Moment
 from peerpolicy.backends.codegen.sums import LEFT
-from peerpolicy.ir.program import Program
+from peerpolicy.ir.program import Clause, Program
+from peerpolicy.ir.terms import Term
 
 ARGUMENTS = ("g", "v", "a", "s", "w")
 """What a function is given: the cells on the question's evidence and those that conditions are
@@ -109,34 +111,41 @@ class Writer:
             self.days.append(day)
         return ast.Subscript(name("a"), just(1 + self.days.index(day)), ast.Load())
 
-    def asked(self, answer: Callable[[Scene], object], reading: str) -> str:
-        """Call what the other back end answers with, and return the local. No errors."""
+    def asked(self, what: Term | Clause, reading: str) -> str:
+        """Leave a term or clause to the other back end, and return the local. No errors."""
         self.asks = self.rests = True
-        return self.value(self._call(answer, reading))
+        return self.value(self._call(what, reading))
 
-    def or_asked(self, found: str, answer: Callable[[Scene], object], reading: str) -> str:
-        """Call that where what was found is `LEFT`; it reads what was read. No errors."""
+    def or_asked(self, found: str, term: Term, reading: str) -> str:
+        """Leave a term where what was found is `LEFT`; it reads what was read. No errors."""
         self.asks = True
         is_left = nodes.compared(name(found), ast.Is(), self.constant(LEFT))
-        self.put(when(is_left, [nodes.assign(found, self._call(answer, reading))]))
+        self.put(when(is_left, [nodes.assign(found, self._call(term, reading))]))
         return found
 
-    def _call(self, answer: Callable[[Scene], object], reading: str) -> ast.expr:
-        def answered(view: View) -> object:
-            return answer(view.scene)
-
-        return ast.Call(self.constant(answered), [name(SCENES[reading])], [])
+    def _call(self, what: Term | Clause, reading: str) -> ast.expr:
+        kernels = self.kernels
+        answer = kernels.clause(what) if isinstance(what, Clause) else kernels.term(what)
+        # the program keeps what is asked, so nothing else takes its place in memory
+        ask = partial(View.ask, key=id(what), answer=answer)
+        return ast.Call(self.constant(ask), [name(SCENES[reading])], [])
 
 
 @attrs.define(eq=False)
 class View:
-    """One case for the other back end, looked at when something is first left to it."""
+    """One case for the other back end, looked at when something is first left to it.
+
+    `given` keeps what it answered, since both functions and both readings ask for the same.
+    """
 
     look: Callable[[], Scenes]
     believes_all: bool
+    given: dict[tuple[int, bool], object]
 
-    @property
-    def scene(self) -> Scene:
-        """The case, on the question's grade or with every claim believed."""
-        scenes = self.look()
-        return scenes.believed if self.believes_all else scenes.sure
+    def ask(self, key: int, answer: Callable[[Scene], object]) -> object:
+        """Answer on the question's grade, or with every claim believed. No errors."""
+        asked = key, self.believes_all
+        if asked not in self.given:
+            scenes = self.look()
+            self.given[asked] = answer(scenes.believed if self.believes_all else scenes.sure)
+        return self.given[asked]
