@@ -22,8 +22,8 @@ from peerpolicy.ir.program import Program, Question
 if TYPE_CHECKING:
     from peerpolicy.backends.codegen import Compiled
 
-WORTH_COMPILING = 16
-"""From so many answers on, compiling a question has paid for itself."""
+FIRST_ANSWERS = 16
+"""So many answers are interpreted; as long as they take, it takes to compile the question."""
 
 
 @attrs.define(eq=False)
@@ -47,17 +47,18 @@ class Decider:
         """Answer the question on a day. Errors: NotInForceError if no rule is in force on it."""
         inquiry, compiled = self.inquiry, self._compiled
         inquiry.refuse_without_rules(day)
-        if compiled is not None:
-            return Decision(inquiry, facts, day, compiled.verdict(facts, day))
-        asked = self._asked = self._asked + 1
-        if asked == WORTH_COMPILING:
-            self._compile()
-        trace = evaluate(inquiry.program, inquiry.question, facts, day)
-        return Decision(inquiry, facts, day, trace.outcome, trace)
+        if compiled is None:
+            self._asked += 1
+            if self._asked <= FIRST_ANSWERS:
+                trace = evaluate(inquiry.program, inquiry.question, facts, day)
+                return Decision(inquiry, facts, day, trace.outcome, trace)
+            compiled = self._compile()
+        return Decision(inquiry, facts, day, compiled.verdict(facts, day))
 
-    def _compile(self) -> None:
+    def _compile(self) -> Compiled:
         # here, so that whoever asks once never loads the generator
         from peerpolicy.backends.codegen import compile_question
 
         inquiry = self.inquiry
         self._compiled = compile_question(inquiry.program, inquiry.question, KERNELS)
+        return self._compiled

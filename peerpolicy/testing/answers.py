@@ -1,6 +1,6 @@
 """Comparing answers: what became unsettled or changed between two cases of one question.
 
-What it is for: laws about a question, tried on generated facts. May import: the interpreter,
+What it is for: laws about a question, tried on generated facts. May import: both back ends,
 `facts`, `explain`, `outcome` and the rest of this room below. What stays true: outcomes are
 compared by the name of what they are of, never by their order; an amount is compared as the
 interval of what is possible.
@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
 import attrs
 from hypothesis import strategies as st
 
-from peerpolicy.backends.interpreter import evaluate, evaluate_clause
+from peerpolicy.backends.codegen import Compiled, compile_question
+from peerpolicy.backends.interpreter import KERNELS, evaluate, evaluate_clause
 from peerpolicy.explain.decision import Decision
 from peerpolicy.explain.replay import Inquiry
 from peerpolicy.facts.model import Facts
@@ -36,7 +38,7 @@ BACK_ENDS: Final[Mapping[str, Evaluator]] = MappingProxyType({"interpreter": eva
 """Everything that can answer a question; each law is tried on each of them."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Asked:
     """A question of a program: its answers to plain facts, and strategies for such facts."""
 
@@ -56,6 +58,11 @@ class Asked:
         if question is None:
             raise ValueError(f"the program has no question `{name}`")
         return cls(program, question, reads, BACK_ENDS[back_end])
+
+    @cached_property
+    def compiled(self) -> Compiled:
+        """The question as generated code."""
+        return compile_question(self.program, self.question, KERNELS)
 
     def trace(self, facts: Mapping[str, object], as_of: date) -> QuestionTrace:
         """Answer the question. Errors: FactsError for facts that cannot be read."""

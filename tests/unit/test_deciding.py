@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import peerpolicy as pp
 from peerpolicy import deciding
 from peerpolicy.backends.interpreter import evaluate
-from peerpolicy.deciding import WORTH_COMPILING
+from peerpolicy.deciding import FIRST_ANSWERS
 from peerpolicy.facts.model import Facts
 from peerpolicy.ir.program import Program, Question
 from peerpolicy.outcome import QuestionTrace
@@ -43,7 +43,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Facts]:
 def warm(path: Path = MISSING / "work_a.policy") -> pp.Policy:
     """Load a policy and ask it until its question is compiled."""
     policy = pp.load(path)
-    for _ in range(WORTH_COMPILING):
+    for _ in range(FIRST_ANSWERS + 1):
         policy.decide({}, as_of=AS_OF)
     return policy
 
@@ -52,20 +52,20 @@ def test_nothing_is_interpreted_for_an_outcome_once_the_question_is_compiled(
     asked: list[Facts],
 ) -> None:
     policy = warm()
-    assert len(asked) == WORTH_COMPILING
+    assert len(asked) == FIRST_ANSWERS
     decisions = [policy.decide({"peer": peer}, as_of=AS_OF) for peer in PEERS]
     assert {d.outcome for d in decisions} == {pp.Outcome.MET, pp.Outcome.NOT_MET}
-    assert len(asked) == WORTH_COMPILING
+    assert len(asked) == FIRST_ANSWERS
     for d in decisions:
         assert d.findings
         assert d.to_dict()
-    assert len(asked) == WORTH_COMPILING + len(PEERS)
+    assert len(asked) == FIRST_ANSWERS + len(PEERS)
 
 
 def test_a_question_about_lists_is_compiled_too(asked: list[Facts]) -> None:
     policy = warm(WORK_B)
     assert policy.decide({}, as_of=AS_OF).outcome is pp.Outcome.UNKNOWN
-    assert len(asked) == WORTH_COMPILING
+    assert len(asked) == FIRST_ANSWERS
 
 
 def test_what_was_compiled_is_explained_as_before() -> None:

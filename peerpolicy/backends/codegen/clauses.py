@@ -51,7 +51,7 @@ class Clauses:
 
     @to.default
     def _to(self) -> Writer:
-        asks = (self.kernels, self.contribution, self.question)
+        asks = (self.kernels, self.asked_for, self.question)
         return Writer(self.program, *asks, self.slots, self.days)
 
     def standing(self, clause_id: str) -> Standing:
@@ -125,6 +125,10 @@ class Clauses:
             found = self.holds(clause, reading)
             open_ = either(is_(found, None), just(None), just(True))
         return out.value(either(nothing, just(False), either(perhaps, open_, just(True))))
+
+    def asked_for(self, clause_id: str, reading: str) -> str | None:
+        """Write that a clause is met; None where each of its versions must be asked."""
+        return None if self.standing(clause_id).is_left else self.contribution(clause_id, reading)
 
     def contribution(self, clause_id: str, reading: str) -> str:
         """Write what a clause contributes: does not apply, or holds; of a route, both."""

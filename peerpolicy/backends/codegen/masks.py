@@ -1,18 +1,19 @@
 """Masks: the standing of all clauses as whole numbers, and what it comes to.
 
 What it is for: joining two readings of the facts bit by bit, and an outcome from what was joined.
-May import: `truth`, `ir` and `clauses`. What stays true: one bit for each clause; a question with
-named answers has one more word for those that have a condition.
+May import: `truth`, `ir`, `outcome` and `clauses`. What stays true: one bit for each clause; a
+question with named answers has one more word for those that have a condition.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import attrs
 
 from peerpolicy.backends.codegen.clauses import Goal, goals_of
 from peerpolicy.ir.program import Clause, Question
+from peerpolicy.outcome import QuestionTrace
 from peerpolicy.truth import Outcome, all_of, of
 
 
@@ -30,6 +31,20 @@ class Status:
     bears: int
     answers: int
     may_answer: int
+
+    def tells(self, trace: QuestionTrace) -> bool:
+        """Say whether a trace tells the same of each clause. No errors."""
+        clauses = trace.clauses
+        return (self.applies, self.may_apply, self.holds, self.may_hold) == (
+            _bits(c.applies is Outcome.MET for c in clauses),
+            _bits(c.applies is not Outcome.NOT_MET for c in clauses),
+            _bits(c.holds is Outcome.MET for c in clauses),
+            _bits(c.holds is not Outcome.NOT_MET for c in clauses),
+        )
+
+
+def _bits(flags: Iterable[bool]) -> int:
+    return sum(1 << n for n, flag in enumerate(flags) if flag)
 
 
 def told(sure: Status, believed: Status) -> Status:
@@ -75,7 +90,7 @@ class Joined:
         return self._mask([e for e, c in self.clauses.items() if c and c.replaces])
 
     def _mask(self, chosen: Collection[str]) -> int:
-        return sum(1 << n for n, each in enumerate(self.ids) if each in chosen)
+        return _bits(each in chosen for each in self.ids)
 
     def goals(self, bears: int) -> tuple[tuple[int, ...], ...]:
         """Return what must be reached, as the masks of its routes. No errors."""

@@ -29,11 +29,11 @@ believed from, the moments, and both scenes as whoever answers other terms wants
 SCENES = {"g": "s", "v": "w"}
 """The scene that stands beside the cells of a reading."""
 
-EmitClause = Callable[[str, str], str]
-"""Emits a clause by its name for a reading, and returns the local of what it contributes."""
+EmitAsked = Callable[[str, str], str | None]
+"""Emits a clause or question by its name for a reading, as a condition asks for it.
 
-EmitQuestion = Callable[[str, str], str | None]
-"""Emits a question likewise; None where it is left to the other back end."""
+Out: the local of the answer, None where it is left to the other back end.
+"""
 
 
 @attrs.define(eq=False)
@@ -45,8 +45,8 @@ class Writer:
 
     program: Program
     kernels: Kernels
-    clause: EmitClause
-    question: EmitQuestion
+    clause: EmitAsked
+    question: EmitAsked
     slots: list[AnySlot]
     days: list[Moment]
     body: list[ast.stmt] = attrs.Factory(list)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from peerpolicy.explain.findings import Finding
 from peerpolicy.explain.traces import walk
+from peerpolicy.facts.reader import read
 from peerpolicy.ir.terms import Paper, parts
 from peerpolicy.outcome import FindingOutcome
 from peerpolicy.policy import Policy
@@ -24,6 +25,10 @@ def agrees_everywhere(ask: Asked, facts: Facts, draw: Draw) -> None:
     for back_end in sorted(BACK_ENDS):
         other = Asked.of(ask.program, name, back_end).trace(facts, draw.as_of)
         hold(everything(other) == everything(trace), law, back_end)
+    known = read(ask.program.schema, facts)
+    hold(ask.compiled.verdict(known, draw.as_of) is trace.outcome, law, "generated code")
+    told = ask.compiled.status(known, draw.as_of)
+    hold(told.tells(trace), law, "generated code, clause by clause")
     decided = policy.decide(facts, as_of=draw.as_of, question=name)
     hold(decided.outcome is trace.outcome, law, "the decision")
     for clause in trace.clauses:
