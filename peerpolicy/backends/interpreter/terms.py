@@ -21,13 +21,13 @@ from peerpolicy.backends.interpreter.credentials import judge_holds, judge_stand
 from peerpolicy.backends.interpreter.deadlines import judge_deadline
 from peerpolicy.backends.interpreter.durations import judge_duration
 from peerpolicy.backends.interpreter.exceptions import Branch, settle
-from peerpolicy.backends.interpreter.facts import judge_age, judge_fact, judge_scope
+from peerpolicy.backends.interpreter.facts import answer, judge_age, judge_fact, judge_scope
 from peerpolicy.backends.interpreter.papers import (
     judge_judgement,
     judge_paper,
     judge_related,
 )
-from peerpolicy.backends.interpreter.scene import Person, Scene, beyond, there, union
+from peerpolicy.backends.interpreter.scene import Person, Scene, Verdict, beyond, there, union
 from peerpolicy.backends.interpreter.topics import judge_topics
 from peerpolicy.facts.model import NOBODY
 from peerpolicy.ir.program import Clause, Program, Question
@@ -58,9 +58,10 @@ from peerpolicy.ir.terms import (
     TopicTotal,
     Total,
 )
-from peerpolicy.ir.versions import bears_on_outcome, days_of, is_advice
+from peerpolicy.ir.versions import bears_on_outcome, days_of, has_rules_on, is_advice
 from peerpolicy.outcome import (
     CONFLICT,
+    Cause,
     ClauseTrace,
     ExceptionTrace,
     Reason,
@@ -159,10 +160,15 @@ def _as_item(term: ClauseMet, found: ClauseTrace) -> Trace:
 
 
 def _question_met(scene: Scene, term: QuestionMet) -> Trace:
-    """Answer another question: from its clauses, and from its named answers if it has some."""
+    """Answer another question: from its clauses, and from its named answers if it has some.
+
+    One without a rule in force has no answer, as where it is asked itself.
+    """
     question = scene.program.question(term.question)
     if question is None:
         raise KeyError(f"there is no question {term.question}")
+    if not has_rules_on(scene.program, question.id, scene.as_of):
+        return answer(term, Verdict(Outcome.UNKNOWN, (Reason(Cause.NOT_IN_FORCE),)))
     clauses = clauses_for(scene.program, question)
     found = _contributing(scene, clauses)
     items = tuple(
