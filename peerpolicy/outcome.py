@@ -181,7 +181,8 @@ class Trace:
     `changes_on`: the day on which this term alone would be met if nothing new happens.
     `grade`: the lowest evidence among the values it read, None if it read none. `sources` of a
     term's answer that people may want to see stand in `children`, in the order of the items.
-    `citations` are those of the rows of parameters that it went by.
+    `citations` are those of the rows of parameters that it went by. `asks` names the clause or
+    question whose outcome this is; whoever else asks for it has the same traces below.
     `nearest`: of a roster, the id of the person who comes closest; `others` counts the rest.
     """
 
@@ -207,6 +208,7 @@ class Trace:
     others: int = 0
     provisional: bool = False
     citations: tuple[Citation, ...] = ()
+    asks: str = ""
 
 
 @attrs.frozen

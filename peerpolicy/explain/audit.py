@@ -21,6 +21,7 @@ from peerpolicy.explain.lines import (
     not_in_force_line,
     page,
     period_words,
+    see,
     seen_and_needed,
     version_days,
 )
@@ -146,15 +147,17 @@ def _exception(on: Page, found: FoundException) -> Iterator[Line]:
 
 def _tree(on: Page, trace: Trace) -> Iterator[Line]:
     """Yield an item of a condition and everything below it, one level deeper. No errors."""
-    for depth, node in _walk(trace, 1):
-        yield depth, f"- [{node.outcome.value}] {words.phrase(node.text)}"
-        yield from ((depth + 1, line) for line in _node(on, node) if line)
+    yield from _item(on, trace, 1)
 
 
-def _walk(trace: Trace, depth: int) -> Iterator[tuple[int, Trace]]:
-    yield depth, trace
+def _item(on: Page, trace: Trace, depth: int) -> Iterator[Line]:
+    yield depth, f"- [{trace.outcome.value}] {words.phrase(trace.text)}"
+    yield from ((depth + 1, line) for line in _node(on, trace) if line)
+    if on.once.repeats(trace):
+        yield depth + 1, see(trace)
+        return
     for child in trace.children:
-        yield from _walk(child, depth + 1)
+        yield from _item(on, child, depth + 1)
 
 
 def _node(on: Page, trace: Trace) -> Iterator[str]:

@@ -20,6 +20,7 @@ from peerpolicy.explain.mask import MASKED, Values, checked, is_shown
 from peerpolicy.explain.needs import Ask, Referral
 from peerpolicy.explain.record import DecisionRecord
 from peerpolicy.explain.routes import Route
+from peerpolicy.explain.traces import Once
 from peerpolicy.ir.program import Citation, Convention, Interpretation
 from peerpolicy.ir.versions import Version
 from peerpolicy.outcome import LineTrace, Need, Observed, PeriodTrace, Reason, Required, Trace
@@ -33,6 +34,7 @@ def decision_data(record: DecisionRecord, values: Values) -> Row:
     """Return a decision as JSON-ready data. Errors: ValueError for unknown `values`."""
     everything = checked(values)
     answered = shows_answer(record, everything=everything)
+    once = Once.beside(trace for each in record.findings for trace in each.told)
     return {
         "schema_version": SCHEMA_VERSION,
         "values": values,
@@ -48,8 +50,8 @@ def decision_data(record: DecisionRecord, values: Values) -> Row:
         "provisional": record.provisional,
         "answer": _amount(answered, record.amount) if not record.answers else _settled(record),
         "answer_unit": record.answer_unit,
-        "answers": [_answer(a, everything) for a in record.answers],
-        "findings": [_finding(f, everything) for f in record.findings],
+        "answers": [_answer(a, everything, once) for a in record.answers],
+        "findings": [_finding(f, everything, once) for f in record.findings],
         "blocking": [f.id for f in record.blocking],
         "routes": [_route(r) for r in record.routes],
         "advice": [f.id for f in record.advice],
@@ -69,13 +71,13 @@ def _settled(record: DecisionRecord) -> str | None:
     return record.answer if isinstance(record.answer, str) else None
 
 
-def _answer(answer: Answer, everything: bool) -> Row:
+def _answer(answer: Answer, everything: bool, once: Once) -> Row:
     condition = answer.condition
     return {
         "name": answer.name,
         "outcome": answer.outcome.value,
         "waits_for": list(answer.waits_for),
-        "condition": _finding(condition, everything) if condition is not None else None,
+        "condition": _finding(condition, everything, once) if condition is not None else None,
     }
 
 
@@ -108,7 +110,7 @@ def _day(shown: bool, day: date | None) -> str | None:
     return day.isoformat() if shown else MASKED
 
 
-def _finding(finding: Finding, everything: bool) -> Row:
+def _finding(finding: Finding, everything: bool, once: Once) -> Row:
     shown = is_shown(finding.sensitivity, everything=everything)
     return {
         "id": finding.id,
@@ -136,20 +138,20 @@ def _finding(finding: Finding, everything: bool) -> Row:
         "assumptions": [{"word": a.word, "because": a.because} for a in finding.assumptions],
         "conventions": sorted(finding.conventions),
         "provisional": finding.provisional,
-        "parts": _trace(finding.parts, everything),
-        "guard": _trace(finding.guard, everything) if finding.guard else None,
-        "exceptions": [_exception(e, everything) for e in finding.exceptions],
+        "parts": _trace(finding.parts, everything, once),
+        "guard": _trace(finding.guard, everything, once) if finding.guard else None,
+        "exceptions": [_exception(e, everything, once) for e in finding.exceptions],
     }
 
 
-def _exception(found: FoundException, everything: bool) -> Row:
+def _exception(found: FoundException, everything: bool, once: Once) -> Row:
     return {
         "id": found.id,
         "outcome": found.outcome.value,
         "effect": found.effect,
         "citation": [citation(c) for c in found.citation],
-        "condition": _trace(found.condition, everything),
-        "instead": _trace(found.instead, everything) if found.instead else None,
+        "condition": _trace(found.condition, everything, once),
+        "instead": _trace(found.instead, everything, once) if found.instead else None,
     }
 
 
@@ -163,7 +165,8 @@ def _route(route: Route) -> Row:
     }
 
 
-def _trace(trace: Trace, everything: bool) -> Row:
+def _trace(trace: Trace, everything: bool, once: Once) -> Row:
+    below = () if once.repeats(trace) else trace.children
     shown = is_shown(sensitivity(trace.observed), everything=everything)
     return {
         "outcome": trace.outcome.value,
@@ -181,7 +184,8 @@ def _trace(trace: Trace, everything: bool) -> Row:
         "nearest": _name(everything, trace.nearest),
         "others": trace.others if everything else MASKED,
         "provisional": trace.provisional,
-        "parts": [_trace(child, everything) for child in trace.children],
+        "asks": trace.asks,
+        "parts": [_trace(child, everything, once) for child in below],
     }
 
 

@@ -235,7 +235,12 @@ _OBJECTS: Final[dict[str, tuple[str, dict[str, Json]]]] = {
             "nearest": _says("of a roster, the person who comes closest", _PERSON),
             "others": _says("how many others were looked at", _any(_COUNT, _HIDDEN)),
             "provisional": _says("rests on an attested open term", _FLAG),
-            "parts": _says("its items", _list(_of("part"))),
+            "asks": _says("the clause or question whose answer it is, else empty", _TEXT),
+            "parts": _says(
+                "its items; of a clause that is asked for, none where its own finding or an"
+                " earlier part has them",
+                _list(_of("part")),
+            ),
         },
     ),
     "observed": (

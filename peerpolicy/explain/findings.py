@@ -99,6 +99,12 @@ class Finding:
         return (*guard, *(each.condition for each in self.exceptions))
 
     @property
+    def told(self) -> tuple[Trace, ...]:
+        """The traces that this finding shows: its condition, its guard and its exceptions."""
+        instead = (each.instead for each in self.exceptions if each.instead is not None)
+        return (self.parts, *self.around, *instead)
+
+    @property
     def may_apply(self) -> bool:
         """Whether the clause applies or perhaps applies."""
         return self.applies is not Outcome.NOT_MET

@@ -17,7 +17,7 @@ from peerpolicy.explain.exceptions import FoundException
 from peerpolicy.explain.findings import Finding, sensitivity
 from peerpolicy.explain.mask import MASKED, is_shown
 from peerpolicy.explain.record import DecisionRecord
-from peerpolicy.explain.traces import Leaf, reasons, walk
+from peerpolicy.explain.traces import Leaf, Once, reasons, walk
 from peerpolicy.ir.program import Citation
 from peerpolicy.ir.schema import Grade
 from peerpolicy.ir.versions import Version
@@ -37,6 +37,7 @@ class Page:
     everything: bool
     singular: Mapping[str, str]
     asked: Mapping[tuple[str, str], str]
+    once: Once
 
     def shows(self, trace: Trace) -> bool:
         """Say whether what this trace saw may be shown."""
@@ -52,7 +53,8 @@ class Page:
 def page(record: DecisionRecord, *, everything: bool) -> Page:
     """Make the page of a record. No errors."""
     asked = {(subject, name): question for subject, name, question in record.asked}
-    return Page(record, everything, dict(record.units), asked)
+    once = Once.beside(trace for each in record.findings for trace in each.told)
+    return Page(record, everything, dict(record.units), asked, once)
 
 
 def _named(need: Need | None) -> tuple[str, str]:
@@ -175,8 +177,12 @@ def _below(
     """Yield what stands below a trace: periods, readings, the nearest person, the items.
 
     Of the items those on the way to what decided, and what is not due yet beside them; of a
-    person whatever is not met. `told` is the one leaf whose values stand above already.
+    person whatever is not met. `told` is the one leaf whose values stand above already. A clause
+    that was asked for before, or has a finding of its own, is told there.
     """
+    if on.once.repeats(trace):
+        yield depth, see(trace)
+        return
     leaf = leaves.get(id(trace))
     yield from _extras(on, trace, depth)
     yield from _roster(on, trace, depth)
@@ -197,6 +203,11 @@ def _below(
             yield depth, f"- {words.phrase(child.text)}: {_nothing_due(on, child)}"
         elif _matters(trace, child, leaves):
             yield from _item(on, child, leaves, depth, told)
+
+
+def see(trace: Trace) -> str:
+    """Refer to a clause or question that is told elsewhere. No errors."""
+    return f"see {words.phrase(trace.asks)}"
 
 
 def _softened(trace: Trace) -> bool:

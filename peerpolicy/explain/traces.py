@@ -7,7 +7,7 @@ come only from items that are unknown themselves, so a settled item never asks f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import attrs
 
@@ -31,20 +31,56 @@ class Leaf:
     versions: tuple[Version, ...] = ()
 
 
+@attrs.frozen
+class Once:
+    """Remembers what was told, so that a clause that many others ask for is told once.
+
+    In: traces that have a place of their own, such as the findings of a decision.
+    """
+
+    _told: set[int] = attrs.field(factory=set, alias="told")
+
+    @classmethod
+    def beside(cls, traces: Iterable[Trace]) -> Once:
+        """Begin where these traces are told anyway. No errors."""
+        return cls({id(each) for each in traces})
+
+    def repeats(self, trace: Trace) -> bool:
+        """Say whether a trace asks for what was told; if not, it is told from now on."""
+        if not trace.asks or not trace.children:
+            return False
+        below = {id(child) for child in trace.children}
+        is_told = below <= self._told
+        self._told.update(below)
+        return is_told
+
+
 def walk(trace: Trace) -> Iterator[Trace]:
-    """Yield the trace and everything below it, from the top down."""
-    yield trace
-    for child in trace.children:
-        yield from walk(child)
+    """Yield the trace and everything below it, from the top down, each once.
+
+    What many clauses ask for stands below each of them and is one trace all the same.
+    """
+    seen: set[int] = set()
+    waiting = [trace]
+    while waiting:
+        each = waiting.pop()
+        if id(each) not in seen:
+            seen.add(id(each))
+            yield each
+            waiting.extend(reversed(each.children))
 
 
 def reasons(trace: Trace) -> tuple[Reason, ...]:
     """Return why the trace is unknown, each reason once; nothing where it is settled."""
-    if trace.outcome is not Outcome.UNKNOWN or trace.nothing_due:
-        return ()
-    found = dict.fromkeys(trace.reasons)
-    for child in trace.children:
-        found.update(dict.fromkeys(reasons(child)))
+    found: dict[Reason, None] = {}
+    seen: set[int] = set()
+    waiting = [trace]
+    while waiting:
+        each = waiting.pop()
+        if each.outcome is Outcome.UNKNOWN and not each.nothing_due and id(each) not in seen:
+            seen.add(id(each))
+            found.update(dict.fromkeys(each.reasons))
+            waiting.extend(reversed(each.children))
     return tuple(found)
 
 
@@ -55,15 +91,20 @@ def deciding(term: Term, trace: Trace) -> tuple[Leaf, ...]:
     are unknown; under `none of` the other way round. Where readings were tried, no single leaf
     decides, so the node stands for itself.
     """
-    return tuple(_deciding(term, trace, denied=False))
+    return tuple(_deciding(term, trace, set(), denied=False))
 
 
-def _deciding(term: Term, trace: Trace, *, denied: bool) -> Iterator[Leaf]:
+def _deciding(
+    term: Term, trace: Trace, seen: set[tuple[int, bool]], *, denied: bool
+) -> Iterator[Leaf]:
     if isinstance(term, Defined | NeverFails):
         # A wrapper either has its item as its one child or is answered by its item alone.
         inside = trace.children[0] if len(trace.children) == 1 else trace
-        yield from _deciding(term.item, inside, denied=denied)
+        yield from _deciding(term.item, inside, seen, denied=denied)
         return
+    if (id(trace), denied) in seen:
+        return  # what several clauses ask for decides once
+    seen.add((id(trace), denied))
     if isinstance(term, Readings):
         yield Leaf(trace, denied, tuple(name for name, _ in term.options))
         return
@@ -77,7 +118,7 @@ def _deciding(term: Term, trace: Trace, *, denied: bool) -> Iterator[Leaf]:
     wanted = negate(trace.outcome) if turned else trace.outcome
     for item, child in zip(_items(term, trace), trace.children, strict=True):
         if child.outcome is wanted and not child.nothing_due:
-            yield from _deciding(item, child, denied=denied is not turned)
+            yield from _deciding(item, child, seen, denied=denied is not turned)
 
 
 def _deciding_topics(term: TopicTotal, trace: Trace, *, denied: bool) -> Iterator[Leaf]:

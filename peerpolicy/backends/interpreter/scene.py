@@ -66,9 +66,10 @@ class Scene:
     each of its values counts as shown at least. `due`: only periods that end on one of these days
     are judged, those of the version of the clause; None for all. `proofs`: why it is not known
     whether a paper shows this clause, `fact_proofs` whether one shows a fact; a value that is not
-    believed waits for that too. `answered`: clauses that were
-    answered for these facts, so that none is answered twice however many others ask for it; `read`:
-    conditions that were read on the question's grade, by their places in memory.
+    believed waits for that too. `answered`: clauses that were answered for these facts, so that
+    none is answered twice however many others ask for it; `asked`: the same of what "CLAUSE is
+    met" and "QUESTION is met" came to; `read`: conditions that were read on the question's grade,
+    by their places in memory.
     """
 
     program: Program
@@ -84,6 +85,9 @@ class Scene:
         default=MappingProxyType({}), repr=False
     )
     answered: dict[tuple[str, Grade, date], ClauseTrace] = attrs.field(
+        factory=dict, eq=False, repr=False
+    )
+    asked: dict[tuple[type[Term], str, Grade, date], Trace] = attrs.field(
         factory=dict, eq=False, repr=False
     )
     read: dict[tuple[int, date, Days | None, bool], tuple[Term, Trace]] = attrs.field(

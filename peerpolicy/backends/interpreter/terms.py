@@ -8,8 +8,8 @@ and exception always from the floor of the question.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import assert_never
+from collections.abc import Callable, Iterable
+from typing import TypeVar, assert_never
 
 import attrs
 
@@ -71,6 +71,8 @@ from peerpolicy.outcome import (
 )
 from peerpolicy.truth import Outcome
 
+A = TypeVar("A", ClauseMet, QuestionMet)
+
 
 def judge(scene: Scene, term: Term) -> Trace:
     """Answer one term. Errors: KeyError, TypeError or ValueError for IR that was not checked."""
@@ -115,10 +117,10 @@ def judge(scene: Scene, term: Term) -> Trace:
             return groups.wrap(term, judge(scene, item))
         case Readings(options=options):
             return groups.try_readings(term, judge_items(scene, tuple(t for _, t in options)))
-        case ClauseMet():
-            return _clause_met(scene, term)
-        case QuestionMet():
-            return _question_met(scene, term)
+        case ClauseMet(clause=name):
+            return _asked(scene, term, name, _clause_met)
+        case QuestionMet(question=name):
+            return _asked(scene, term, name, _question_met)
         case NeverFails(item=item):
             return groups.soften(term, judge(scene, item))
         case _:
@@ -144,6 +146,18 @@ def _some_who(scene: Scene, term: SomeWho) -> Trace:
     return groups.some_who(term, tuple(candidates), rest, unseen)
 
 
+def _asked(scene: Scene, term: A, name: str, find: Callable[[Scene, A], Trace]) -> Trace:
+    """Answer "it is met" of a clause or question, once for each floor and day.
+
+    Who asks makes no difference, so each who asks has the same traces below.
+    """
+    key = (type(term), name, scene.floor, scene.as_of)
+    if key not in scene.asked:
+        own = attrs.evolve(scene, shown=False, proofs=(), person=None, due=None)
+        scene.asked[key] = attrs.evolve(find(own, term), asks=name)
+    return attrs.evolve(scene.asked[key], text=term.text, place=term.place)
+
+
 def _clause_met(scene: Scene, term: ClauseMet) -> Trace:
     clause = scene.program.clause(term.clause)
     if clause is None:
@@ -159,6 +173,12 @@ def _as_item(term: ClauseMet, found: ClauseTrace) -> Trace:
     return attrs.evolve(whole, reasons=union(((CONFLICT,), whole.reasons)))
 
 
+def _as_own_item(found: ClauseTrace) -> Trace:
+    """Return the answer of a clause of a question that is asked, under the clause's own name."""
+    term = ClauseMet(found.clause, text=found.clause, place=found.condition.place)
+    return attrs.evolve(_as_item(term, found), asks=found.clause)
+
+
 def _question_met(scene: Scene, term: QuestionMet) -> Trace:
     """Answer another question: from its clauses, and from its named answers if it has some.
 
@@ -171,10 +191,7 @@ def _question_met(scene: Scene, term: QuestionMet) -> Trace:
         return answer(term, Verdict(Outcome.UNKNOWN, (Reason(Cause.NOT_IN_FORCE),)))
     clauses = clauses_for(scene.program, question)
     found = _contributing(scene, clauses)
-    items = tuple(
-        _as_item(ClauseMet(trace.clause, text=trace.clause, place=trace.condition.place), trace)
-        for trace in found
-    )
+    items = tuple(_as_own_item(trace) for trace in found)
     if not question.answers:
         return groups.join_clauses(term, combine(found), found, items)
     conditions = tuple(a.condition for a in question.answers if a.condition is not None)
@@ -345,4 +362,4 @@ def with_shown_facts(scene: Scene) -> Scene:
     if not papers:
         return scene
     facts = attrs.evolve(scene.facts, holders=holders)
-    return attrs.evolve(scene, facts=facts, fact_proofs=proofs, answered={}, read={})
+    return attrs.evolve(scene, facts=facts, fact_proofs=proofs, answered={}, asked={}, read={})
