@@ -404,7 +404,7 @@ def _goal(on: Lookout, goal: Goal, traces: Mapping[str, Trace], want: bool) -> W
         for clause in route:
             there = traces[clause.id].outcome is settled
             found = ((),) if there else _clause_met(on, clause.id, traces[clause.id], want)
-            each.append(tuple(islice(found, MANY)))
+            each.append(found)
         routes.append(tuple(islice(_every(each), MANY)) if want else _first_of(each))
     whole = _first_of(routes) if want else tuple(islice(_every(routes), MANY))
     return ((),) if () in whole else whole
@@ -418,7 +418,18 @@ def _conditions(question: Question) -> int:
     return sum(answer.condition is not None for answer in question.answers)
 
 
-def _clause_met(on: Lookout, name: str, trace: Trace | None, want: bool) -> Iterator[Way]:
+def _clause_met(on: Lookout, name: str, trace: Trace | None, want: bool) -> Ways:
+    """Return ways for another clause, looked for once however many ask for it."""
+    below = () if trace is None else trace.children
+    key = (name, want, on.person, id(on.case), tuple(id(child) for child in below))
+    if key not in on.asked:
+        # case and traces are kept, so that nothing else takes their places in memory
+        found = tuple(islice(_for_clause(on, name, trace, want), MANY))
+        on.asked[key] = (on.case, below, found)
+    return on.asked[key][2]
+
+
+def _for_clause(on: Lookout, name: str, trace: Trace | None, want: bool) -> Iterator[Way]:
     """Yield ways for another clause as it is written; its exceptions are left as they are.
 
     A requirement is met by its condition, or because its guard fails; a pathway by both.

@@ -61,6 +61,7 @@ from peerpolicy.ir.terms import (
     Subject,
     Test,
 )
+from peerpolicy.outcome import Trace
 from peerpolicy.quantity import Interval, Number
 
 FEW = 5
@@ -71,12 +72,18 @@ DAY = timedelta(days=1)
 
 @attrs.frozen
 class Lookout:
-    """What looking for ways needs: the case, the question, and the person in hand, if any."""
+    """What looking for ways needs: the case, the question, and the person in hand, if any.
+
+    `asked` holds the ways that were found for clauses that others ask for.
+    """
 
     case: Situation
     question: Question
     person: str = ""
     roster: Spot | None = None
+    asked: dict[tuple[object, ...], tuple[Situation, tuple[Trace, ...], tuple[Way, ...]]] = (
+        attrs.field(factory=dict, eq=False, repr=False)
+    )
 
     @property
     def leap_day(self) -> LeapDay:
