@@ -14,10 +14,11 @@ from datetime import date
 import attrs
 
 from peerpolicy.backends.base import Answer
-from peerpolicy.backends.codegen.columns import Shelf, Spec, amount_in
+from peerpolicy.backends.codegen.columns import Shelf, Spec
+from peerpolicy.backends.codegen.fields import amount_in, known
 from peerpolicy.backends.codegen.sums import LEFT, all_of, between
 from peerpolicy.dates import Span, Weekday, calendar_periods
-from peerpolicy.facts.model import Mark, Record, Value
+from peerpolicy.facts.model import Record, Value
 from peerpolicy.ir.schema import Approval, Grade
 from peerpolicy.ir.terms import Unlock
 from peerpolicy.quantity import Number
@@ -141,11 +142,11 @@ class Capped:
         assert self.unlock is not None
         assert self.kind is not None
         read = record.fields.get
-        giver = _known(read(_GIVEN_BY))
+        giver = known(read(_GIVEN_BY))
         is_own = None if giver is None else giver == self.unlock.giver
         is_there = True if record.grade >= floor else None
-        dated, first = _known(read(self.kind.dated)), _known(read(self.kind.first))
-        last = _known(read(self.kind.last))
+        dated, first = known(read(self.kind.dated)), known(read(self.kind.first))
+        last = known(read(self.kind.last))
         on = {
             day: all_of([is_there, is_own, _by(dated, by), _by(first, day), _through(last, day)])
             for day, by in given.items()
@@ -153,10 +154,6 @@ class Capped:
         amount = amount_in(read(self.kind.amount))
         ends = last if isinstance(last, date) else date.max
         return Grant(on, amount or 0, amount, ends)
-
-
-def _known(value: Value | None) -> Value | None:
-    return None if value is Mark.NOT_KNOWN else value
 
 
 def _by(value: Value | None, day: date) -> Answer:

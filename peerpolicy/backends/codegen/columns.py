@@ -1,59 +1,76 @@
-"""Columns: what the records of a list come to, day by day, made once for a list and a term.
+"""Columns: what the records of a list come to, through a day or within a window.
 
-What it is for: sums over windows and periods, each a search in a column. May import: `facts.model`,
-`ir` and attrs. What stays true: low is what certainly counts, high what possibly does, as the
-interpreter adds them up; a record on an unknown day may lie on any; making a column looks at each
-record once.
+What it is for: sums over windows and periods. May import: `facts.model`, `ir`, `quantity` and the
+fields of this back end. What stays true: low is what certainly counts, high what possibly does, as
+the interpreter adds them up; a record of unknown days may lie on any. A list that is asked once is
+gone through once; one that is asked again gets a column, in which each window is a search.
 """
 
 from __future__ import annotations
 
-import operator
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import date
-from fractions import Fraction
 from itertools import accumulate
-from typing import Any
 
 import attrs
 
-from peerpolicy.backends.base import Answer
-from peerpolicy.facts.model import Mark, Record, RecordList, Value
-from peerpolicy.ir.operands import (
-    Compares,
-    Includes,
-    IsBetween,
-    IsDated,
-    IsIn,
-    IsYes,
-    Op,
-    Order,
-    ParameterValue,
-    Test,
-    Where,
-)
+from peerpolicy.backends.codegen.fields import Passes, amount_in
+from peerpolicy.facts.model import Mark, Record, RecordList
 from peerpolicy.ir.schema import Grade
 from peerpolicy.quantity import Number
 
-Passes = Callable[[Value | None], Answer]
-"""Tests one field of a record."""
+_ABSENT = Mark.ABSENT
 
-_NOT_KNOWN, _ABSENT = Mark.NOT_KNOWN, Mark.ABSENT
+Ends = tuple[Number, Number | None]
+"""What is so much at least, and so much at most (None: without an end)."""
 
 
 @attrs.frozen(eq=False)
 class Spec:
-    """What a term asks of the records of a list: their day, their amount (None: one each)."""
+    """What a term asks of the records of a list.
+
+    `day` is the field of their (first) day, `last` that of their last one, None where they are of
+    single days. `amount` is None where each counts one.
+    """
 
     day: str
     amount: str | None
     where: tuple[tuple[str, Passes], ...] = ()
+    last: str | None = None
+
+
+Row = tuple[date | None, "date | Mark | None", bool, Number | None]
+"""A record that may count: its first and last day (absent: still running), whether it certainly
+counts, and its amount; None is unknown."""
+
+
+def rows(spec: Spec, records: tuple[Record, ...], floor: Grade) -> Iterator[Row]:
+    """Yield the records that pass each test, certainly or possibly. No errors."""
+    measure, where, on, until = spec.amount, spec.where, spec.day, spec.last
+    for record in records:
+        read = record.fields.get
+        is_sure = record.grade >= floor
+        for field, passes in where:
+            found = passes(read(field))
+            if found is False:
+                break
+            if found is None:
+                is_sure = False
+        else:
+            amount = 1 if measure is None else amount_in(read(measure))
+            day = read(on)
+            first = day if isinstance(day, date) else None
+            last: date | Mark | None = first
+            if until is not None:
+                end = read(until)
+                last = end if end is _ABSENT or isinstance(end, date) else None
+            yield first, last, is_sure, amount
 
 
 @attrs.frozen(eq=False)
 class Column:
-    """Records in the order of their days, with sums up to each.
+    """Records of single days in their order, with sums up to each.
 
     `low[n]` and `high[n]` are what the first n come to; `endless[n]`, how many of them may add any
     amount, None if none of all does. `adrift` is what records of unknown days may add, None without
@@ -66,7 +83,7 @@ class Column:
     endless: list[int] | None
     adrift: Number | None
 
-    def between(self, first: date | None, last: date) -> tuple[Number, Number | None]:
+    def between(self, first: date | None, last: date) -> Ends:
         """Return what certainly and what possibly lies on some days (None: since ever)."""
         begin = 0 if first is None else bisect_left(self.days, first)
         end = max(begin, bisect_right(self.days, last))
@@ -76,22 +93,19 @@ class Column:
             return low, None
         return low, self.high[end] - self.high[begin] + self.adrift
 
-    def finds(self, first: date | None, last: date) -> bool:
-        """Say whether some record possibly lies on some days. No errors."""
-        return self.between(first, last)[1] != 0
-
 
 @attrs.define(eq=False)
 class Shelf:
     """A list as it is believed from a floor up, with the columns that were made of it.
 
-    `closed`: through that day nothing is missing, None if that is not known of any day.
+    `closed`: through that day nothing is missing, None if that is not known of any day. A term that
+    asked once stands in `columns` with None.
     """
 
     listing: RecordList
     floor: Grade
     closed: date | None = attrs.field(init=False)
-    columns: dict[Spec, Column] = attrs.field(factory=dict, init=False)
+    columns: dict[Spec, Column | None] = attrs.field(factory=dict, init=False)
 
     @closed.default
     def _closed(self) -> date | None:
@@ -107,118 +121,84 @@ class Shelf:
         records = (*self.listing.records, *(self.listing.requested or ()))
         return self.listing.grade >= floor and all(r.grade >= floor for r in records)
 
+    def rows(self, spec: Spec) -> Iterator[Row]:
+        """Yield the records that may count for a term. No errors."""
+        return rows(spec, self.listing.records, self.floor)
+
     def column(self, spec: Spec) -> Column:
         """Return the column of a term, made when it is first asked for. No errors."""
         found = self.columns.get(spec)
         if found is None:
-            found = self.columns[spec] = _column(spec, self.listing.records, self.floor)
+            found = self.columns[spec] = _column(self.rows(spec))
         return found
 
+    def within(self, spec: Spec, first: date | None, last: date) -> Ends:
+        """Return what certainly and what possibly lies on some days. No errors."""
+        if spec.last is not None:
+            return _of_spans(self.rows(spec), first or date.min, last, counted=spec.amount is None)
+        if spec in self.columns:
+            return self.column(spec).between(first, last)
+        self.columns[spec] = None
+        return _of_days(self.rows(spec), first or date.min, last)
 
-def _column(spec: Spec, records: tuple[Record, ...], floor: Grade) -> Column:
+
+def _of_days(found: Iterator[Row], first: date, last: date) -> Ends:
+    low: Number = 0
+    high: Number | None = 0
+    for day, _, is_sure, amount in found:
+        if day is not None and not first <= day <= last:
+            continue
+        if amount is None:
+            high = None
+            continue
+        if high is not None:
+            high += amount
+        if is_sure and day is not None:
+            low += amount
+    return low, high
+
+
+def _of_spans(found: Iterator[Row], first: date, last: date, *, counted: bool) -> Ends:
+    """Add up records of several days: one counts where it shares a day with the span.
+
+    Its amount counts where all its days lie within; of a part, nobody knows how much fell on it.
+    """
+    low: Number = 0
+    high: Number | None = 0
+    for begins, ends, is_sure, amount in found:
+        if (begins is not None and begins > last) or (isinstance(ends, date) and ends < first):
+            continue
+        known = begins is not None and ends is not None
+        if not counted and begins is not None:
+            known = begins >= first and isinstance(ends, date) and ends <= last
+        if amount is None:
+            high = None
+        elif high is not None:
+            high += amount
+        if is_sure and known and amount is not None:
+            low += amount
+    return low, high
+
+
+def _column(found: Iterator[Row]) -> Column:
     dated: list[tuple[date, Number, Number | None]] = []
     adrift: list[Number | None] = []
-    measure, where, on = spec.amount, spec.where, spec.day
-    for record in records:
-        read = record.fields.get
-        is_sure = record.grade >= floor
-        for field, passes in where:
-            found = passes(read(field))
-            if found is False:
-                break
-            if found is None:
-                is_sure = False
+    for day, _, is_sure, amount in found:
+        if day is None:
+            adrift.append(amount)
         else:
-            amount = 1 if measure is None else amount_in(read(measure))
-            day = read(on)
-            if isinstance(day, date):
-                dated.append((day, amount if is_sure and amount is not None else 0, amount))
-            else:
-                adrift.append(amount)
+            dated.append((day, amount if is_sure and amount is not None else 0, amount))
     dated.sort(key=_day_of)
-    return _summed(dated, adrift)
-
-
-def _day_of(each: tuple[date, Number, Number | None]) -> date:
-    return each[0]
-
-
-def _summed(dated: list[tuple[date, Number, Number | None]], adrift: list[Number | None]) -> Column:
     low = list(accumulate([sure for _, sure, _ in dated], initial=0))
     most = [amount for _, _, amount in dated]
     endless = None
     if None in most:
         endless = list(accumulate([int(amount is None) for amount in most], initial=0))
     high = list(accumulate([amount or 0 for amount in most], initial=0))
-    known = [amount for amount in adrift if amount is not None]
-    lost = sum(known, 0) if len(known) == len(adrift) else None
+    sizes = [amount for amount in adrift if amount is not None]
+    lost = sum(sizes, 0) if len(sizes) == len(adrift) else None
     return Column([day for day, _, _ in dated], low, high, endless, lost)
 
 
-def amount_in(value: Value | None) -> Number | None:
-    """Return an amount as a number, None for everything that is no number. No errors."""
-    if isinstance(value, int | Fraction) and not isinstance(value, bool):
-        return value
-    return None
-
-
-# ---------------------------------------------------------------- tests of one field
-
-
-def tests_of(where: tuple[Where, ...]) -> tuple[tuple[str, Passes], ...] | None:
-    """Return the tests of a term; None where one takes more than the record. No errors."""
-    found = tuple((each.field, _passes(each.test)) for each in where)
-    known = tuple((field, passes) for field, passes in found if passes is not None)
-    return known if len(known) == len(found) else None
-
-
-def _passes(test: Test) -> Passes | None:
-    stands = _stands(test)
-    if stands is None:
-        return None
-
-    def passes(value: Value | None) -> Answer:
-        if value is None or value is _NOT_KNOWN:
-            return None
-        return value is not _ABSENT and stands(value)
-
-    return passes
-
-
-Compare = Callable[[Any, Any], bool]
-
-COMPARED: dict[Op | Order, Compare] = {
-    Op.AT_LEAST: operator.ge,
-    Op.AT_MOST: operator.le,
-    Op.MORE_THAN: operator.gt,
-    Op.LESS_THAN: operator.lt,
-    Order.BEFORE: operator.lt,
-    Order.AFTER: operator.gt,
-    Order.ON_OR_BEFORE: operator.le,
-    Order.ON_OR_AFTER: operator.ge,
-}
-
-
-def _stands(test: Test) -> Callable[[Value], bool] | None:
-    match test:
-        case IsYes(negated=negated):
-            return lambda value: value is not negated
-        case IsIn(values=values, negated=negated):
-            chosen = frozenset(values)
-            return lambda value: (value in chosen) is not negated
-        case Includes(values=values):
-            wanted = frozenset(values)
-            return lambda value: isinstance(value, tuple) and not wanted.isdisjoint(value)
-        case Compares(op=op, bound=bound) if not isinstance(bound, ParameterValue):
-            compare = COMPARED[op]
-            return lambda value: compare(value, bound)
-        case IsBetween(low=low, high=high):
-            if isinstance(low, ParameterValue) or isinstance(high, ParameterValue):
-                return None
-            least, most = low, high
-            return lambda value: least <= value <= most  # type: ignore[operator]
-        case IsDated(order=order, day=date() as day):
-            compare = COMPARED[order]
-            return lambda value: compare(value, day)
-        case _:
-            return None
+def _day_of(each: tuple[date, Number, Number | None]) -> date:
+    return each[0]

@@ -10,7 +10,8 @@ from __future__ import annotations
 import ast
 
 from peerpolicy.backends.codegen.capped import Capped
-from peerpolicy.backends.codegen.columns import Spec, tests_of
+from peerpolicy.backends.codegen.columns import Spec
+from peerpolicy.backends.codegen.fields import Passes, tests_of
 from peerpolicy.backends.codegen.nodes import just, name
 from peerpolicy.backends.codegen.slots import BackFrom, ListSlot, Slot
 from peerpolicy.backends.codegen.sums import (
@@ -54,11 +55,10 @@ PAID = Where("paid", IsYes())
 def emit_total(out: Writer, term: Total, reading: str) -> str | None:
     """Write a sum or count against a plain number; None where it is left. No errors."""
     kind = _entry(out, term.subject, term.entry)
-    tests = tests_of(term.where)
-    if kind is None or tests is None or isinstance(term.bound, ParameterValue):
+    part = None if kind is None else _part(kind, term)
+    if part is None:
         return None
-    spec = Spec(kind.first, None if term.counted else kind.amount, tests)
-    reached = reached_by(term.op, term.bound)
+    spec, reached = part
     shelf = name(out.cell(reading, ListSlot(term.subject.name, term.entry)))
     call = _called(out, term.window, spec, reached, reading)
     if call is None:
@@ -79,7 +79,7 @@ def _called(
             return within(spec, reached), [out.day(BackFrom(number, unit, calendar.both_ends))]
         case Back(day=day):
             kernel, since = back_from(spec, reached, window, calendar), _day(out, day, reading)
-        case EachCalendar(period=period, since=day):
+        case EachCalendar(period=period, since=day) if spec.last is None:
             kernel, since = each_period(spec, reached, period, calendar), _day(out, day, reading)
         case _:
             return None
@@ -101,7 +101,7 @@ def emit_topics(out: Writer, term: TopicTotal, reading: str) -> str | None:
     known = [part for part in parts if part is not None]
     if first is None or len(known) < len(parts):
         return None
-    vague = Spec(kind.first, None, ((term.field, is_vague),)) if shared else None
+    vague = _spec(kind, True, ((term.field, is_vague),)) if shared else None
     shelf = name(out.cell(reading, ListSlot(total.subject.name, total.entry)))
     kernel = out.constant(topics(known, vague))
     found = out.value(ast.Call(kernel, [shelf, first, _today()], []))
@@ -112,8 +112,12 @@ def _part(kind: Entry, total: Total) -> tuple[Spec, Reached] | None:
     tests = tests_of(total.where)
     if tests is None or isinstance(total.bound, ParameterValue):
         return None
-    amount = None if total.counted else kind.amount
-    return Spec(kind.first, amount, tests), reached_by(total.op, total.bound)
+    return _spec(kind, total.counted, tests), reached_by(total.op, total.bound)
+
+
+def _spec(kind: Entry, counted: bool, tests: tuple[tuple[str, Passes], ...]) -> Spec:
+    last = None if kind.last == kind.first else kind.last
+    return Spec(kind.first, None if counted else kind.amount, tests, last)
 
 
 def _first_day(out: Writer, window: Window) -> ast.expr | None:
@@ -129,7 +133,7 @@ def _first_day(out: Writer, window: Window) -> ast.expr | None:
 def emit_cap(out: Writer, term: Cap, reading: str) -> str | None:
     """Write a cap that is a plain number; None where it is left. No errors."""
     kind = _entry(out, term.subject, term.entry)
-    if kind is None or isinstance(term.cap, ParameterValue):
+    if kind is None or kind.last != kind.first or isinstance(term.cap, ParameterValue):
         return None
     tests = tests_of((PAID,) if term.paid_only else ())
     assert tests is not None
@@ -142,7 +146,7 @@ def emit_cap(out: Writer, term: Cap, reading: str) -> str | None:
             return None
         given = found_kind
         leave = name(out.cell(reading, ListSlot(entity, unlock.approval)))
-    spec = Spec(kind.first, kind.amount, tests)
+    spec = _spec(kind, False, tests)
     starts = _calendar(out.program).week_starts
     kernel = Capped(term.cap, term.period, spec, starts, unlock, given)
     shelf = name(out.cell(reading, ListSlot(entity, term.entry)))
@@ -154,9 +158,9 @@ def emit_cap(out: Writer, term: Cap, reading: str) -> str | None:
 
 
 def _entry(out: Writer, subject: Subject, name_: str) -> Entry | None:
-    """Return the kind of some entries of single days; None for what is left."""
+    """Return the kind of some entries; None for those of the person of a roster in hand."""
     kind = None if subject.in_hand else out.program.schema.record(subject.name, name_)
-    return kind if isinstance(kind, Entry) and kind.first == kind.last else None
+    return kind if isinstance(kind, Entry) else None
 
 
 def _calendar(program: Program) -> Calendar:

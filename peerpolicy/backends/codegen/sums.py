@@ -64,7 +64,7 @@ def between(
     """Return what certainly and possibly lies on some days, of which none is ahead. No errors."""
     if shelf is None:
         return 0, None
-    low, high = shelf.column(spec).between(first, last)
+    low, high = shelf.within(spec, first, last)
     is_open = shelf.closed is None or shelf.closed < last
     return low, None if is_open else high
 
@@ -179,7 +179,7 @@ def topics(asked: Sequence[tuple[Spec, Reached]], vague: Spec | None) -> Kernel:
     def kernel(shelf: Shelf | None, first: date | None, as_of: date) -> object:
         if first is not None and first > as_of:
             return all_of([reached(0, 0) for _, reached in asked])
-        if vague is not None and shelf is not None and shelf.column(vague).finds(first, as_of):
+        if vague and shelf is not None and shelf.within(vague, first, as_of)[1] != 0:
             return LEFT
         return all_of([reached(*between(shelf, spec, first, as_of)) for spec, reached in asked])
 
