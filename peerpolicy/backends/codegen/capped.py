@@ -15,10 +15,10 @@ import attrs
 
 from peerpolicy.backends.base import Answer
 from peerpolicy.backends.codegen.columns import Shelf, Spec
-from peerpolicy.backends.codegen.fields import amount_in, known
+from peerpolicy.backends.codegen.fields import amount_in, by, known, until
 from peerpolicy.backends.codegen.sums import LEFT, all_of, between
 from peerpolicy.dates import Span, Weekday, calendar_periods
-from peerpolicy.facts.model import Record, Value
+from peerpolicy.facts.model import Record
 from peerpolicy.ir.schema import Approval, Grade
 from peerpolicy.ir.terms import Unlock
 from peerpolicy.quantity import Number
@@ -132,7 +132,7 @@ class Capped:
             return None
         given = {day: min(day, as_of) if self.unlock.beforehand else as_of for day in days}
         closed = None if shelf is None else shelf.closed
-        unseen = {day: closed is None or closed < by for day, by in given.items()}
+        unseen = {day: closed is None or closed < limit for day, limit in given.items()}
         if shelf is None:
             return Leave((), unseen)
         records = shelf.listing.records
@@ -148,23 +148,9 @@ class Capped:
         dated, first = known(read(self.kind.dated)), known(read(self.kind.first))
         last = known(read(self.kind.last))
         on = {
-            day: all_of([is_there, is_own, _by(dated, by), _by(first, day), _through(last, day)])
-            for day, by in given.items()
+            day: all_of([is_there, is_own, by(dated, limit), by(first, day), until(last, day)])
+            for day, limit in given.items()
         }
         amount = amount_in(read(self.kind.amount))
         ends = last if isinstance(last, date) else date.max
         return Grant(on, amount or 0, amount, ends)
-
-
-def _by(value: Value | None, day: date) -> Answer:
-    """Say whether something was on or before a day; without a date of its own, always."""
-    if value is None:
-        return None
-    return not isinstance(value, date) or value <= day
-
-
-def _through(value: Value | None, day: date) -> Answer:
-    """Say whether something lasts until a day or longer; without an end, always."""
-    if value is None:
-        return None
-    return not isinstance(value, date) or value >= day

@@ -41,6 +41,20 @@ def known(value: Value | None) -> Value | None:
     return None if value is _NOT_KNOWN else value
 
 
+def by(value: Value | None, day: date) -> Answer:
+    """Say whether something was on or before a day; without a date, always. No errors."""
+    if value is None:
+        return None
+    return not isinstance(value, date) or value <= day
+
+
+def until(value: Value | None, day: date) -> Answer:
+    """Say whether something lasts until a day or longer; without an end, always. No errors."""
+    if value is None:
+        return None
+    return not isinstance(value, date) or value >= day
+
+
 def amount_in(value: Value | None) -> Number | None:
     """Return an amount as a number, None for everything that is no number. No errors."""
     if isinstance(value, int | Fraction) and not isinstance(value, bool):

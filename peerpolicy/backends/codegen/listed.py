@@ -1,8 +1,9 @@
 """Terms about lists: a call of a kernel that was made for the term.
 
-What it is for: totals, topics and caps, as far as the kernels know them. May import: `dates`, `ir`
-and the kernels, slots and writer of this back end. What stays true: what is not written here (None)
-is left to the other back end, and so is a case in which a kernel finds something rare (`LEFT`).
+What it is for: totals, topics, caps, lengths of time, papers, as far as the kernels know them. May
+import: `dates`, `ir` and the kernels, slots and writer of this back end. What stays true: what is
+not written here (None) is left to the other back end, and so is a case in which a kernel finds
+something rare (`LEFT`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import ast
 from peerpolicy.backends.codegen.capped import Capped
 from peerpolicy.backends.codegen.columns import Spec
 from peerpolicy.backends.codegen.fields import Passes, tests_of
+from peerpolicy.backends.codegen.lengths import Length, covers
 from peerpolicy.backends.codegen.nodes import just, name
+from peerpolicy.backends.codegen.on_file import Good, complete_paper, names, one_of, word_of
 from peerpolicy.backends.codegen.slots import BackFrom, ListSlot, Slot
 from peerpolicy.backends.codegen.sums import (
     Calendar,
@@ -29,18 +32,22 @@ from peerpolicy.backends.codegen.sums import (
 from peerpolicy.backends.codegen.writer import Writer
 from peerpolicy.dates import LeapDay, Weekday
 from peerpolicy.ir.program import Program
-from peerpolicy.ir.schema import JUDGED_DAY, Approval, Entry
+from peerpolicy.ir.schema import JUDGED_DAY, Approval, Document, Entry
 from peerpolicy.ir.terms import (
     Back,
     Cap,
     DayOf,
+    Duration,
     EachCalendar,
     Ever,
     FactOf,
     IsYes,
     JudgedDay,
+    Judgement,
     Op,
+    Paper,
     ParameterValue,
+    Related,
     Subject,
     TopicTotal,
     Total,
@@ -152,6 +159,52 @@ def emit_cap(out: Writer, term: Cap, reading: str) -> str | None:
     shelf = name(out.cell(reading, ListSlot(entity, term.entry)))
     found = out.value(ast.Call(out.constant(kernel), [shelf, leave, _today()], []))
     return out.or_asked(found, term, reading)
+
+
+def emit_duration(out: Writer, term: Duration, reading: str) -> str | None:
+    """Write a length of time that is a plain number; None where it is left. No errors."""
+    kind, tests = _entry(out, term.subject, term.entry), tests_of(term.where)
+    first = _first_day(out, term.window)
+    if kind is None or tests is None or first is None or isinstance(term.number, ParameterValue):
+        return None
+    length = Length(term.op, int(term.number), term.unit, _calendar(out.program).leap_day)
+    kernel = out.constant(covers(_spec(kind, True, tests), length))
+    shelf = name(out.cell(reading, ListSlot(term.subject.name, term.entry)))
+    found = out.value(ast.Call(kernel, [shelf, first, _today()], []))
+    return out.or_asked(found, term, reading)
+
+
+# ---------------------------------------------------------------- on file
+
+
+def emit_paper(out: Writer, term: Paper, reading: str) -> str | None:
+    """Write that a paper is on file; None where it is left. No errors."""
+    kind = out.program.schema.record(term.subject.name, term.document)
+    if not isinstance(kind, Document):
+        return None
+    good = complete_paper(kind, _calendar(out.program).leap_day)
+    return _one_of(out, term.subject, term.document, good, reading)
+
+
+def emit_related(out: Writer, term: Related, reading: str) -> str | None:
+    """Write that a relation names an entity; None where it is left. No errors."""
+    return _one_of(out, term.subject, term.relation, names(term.other), reading)
+
+
+def _one_of(out: Writer, subject: Subject, list_: str, good: Good, reading: str) -> str | None:
+    if subject.in_hand:
+        return None
+    shelf = name(out.cell(reading, ListSlot(subject.name, list_)))
+    return out.value(ast.Call(out.constant(one_of(good)), [shelf, _today()], []))
+
+
+def emit_judgement(out: Writer, term: Judgement, reading: str) -> str | None:
+    """Write what was attested; None where it is left. No errors."""
+    if term.subject.in_hand:
+        return None
+    said = name(out.cell(reading, Slot(term.subject.name, term.name, attested=True)))
+    word = out.constant(word_of(term, _calendar(out.program).leap_day))
+    return out.value(ast.Call(word, [said, _today()], []))
 
 
 # ---------------------------------------------------------------- what they have in common

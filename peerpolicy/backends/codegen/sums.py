@@ -7,6 +7,7 @@ What stays true: an open list may always hold more; a period is judged when its 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -73,6 +74,12 @@ def through(spec: Spec, reached: Reached) -> Kernel:
     """Make the kernel of everything through the judged day. No errors."""
 
     def kernel(shelf: Shelf | None, as_of: date) -> Answer:
+        column = None if shelf is None else shelf.columns.get(spec)
+        if column is not None:
+            # often what is certain settles it, whatever else there may be
+            found = reached(column.low[bisect_right(column.days, as_of)], None)
+            if found is not None:
+                return found
         return reached(*between(shelf, spec, None, as_of))
 
     return kernel

@@ -10,17 +10,23 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Callable
 from datetime import date
 
-from peerpolicy.backends.base import Answer
 from peerpolicy.backends.codegen import nodes
-from peerpolicy.backends.codegen.listed import emit_cap, emit_topics, emit_total
+from peerpolicy.backends.codegen.listed import (
+    emit_cap,
+    emit_duration,
+    emit_judgement,
+    emit_paper,
+    emit_related,
+    emit_topics,
+    emit_total,
+)
 from peerpolicy.backends.codegen.nodes import compared, either, is_, is_not, just, name, when
 from peerpolicy.backends.codegen.slots import Slot, TooYoung
 from peerpolicy.backends.codegen.writer import Writer
-from peerpolicy.facts.model import Attestation, Mark
-from peerpolicy.ir.schema import JUDGED_DAY, Grade
+from peerpolicy.facts.model import Mark
+from peerpolicy.ir.schema import JUDGED_DAY
 from peerpolicy.ir.terms import (
     AgeTest,
     AllOf,
@@ -31,6 +37,7 @@ from peerpolicy.ir.terms import (
     Compares,
     Deadline,
     Defined,
+    Duration,
     EachAnchored,
     EachCalendar,
     FactOf,
@@ -46,9 +53,11 @@ from peerpolicy.ir.terms import (
     NoneOf,
     Op,
     Order,
+    Paper,
     ParameterValue,
     QuestionMet,
     Readings,
+    Related,
     ScopeTest,
     Term,
     Test,
@@ -133,8 +142,14 @@ def _emit(out: Writer, term: Term, reading: str) -> str | None:
         case NeverFails(item=item):
             found = emit_due(out, item, reading)
             return out.value(either(is_(found, False), just(None), name(found)))
-        case Judgement(life=None):
-            return _judged(out, term, reading)
+        case Judgement():
+            return emit_judgement(out, term, reading)
+        case Paper():
+            return emit_paper(out, term, reading)
+        case Related():
+            return emit_related(out, term, reading)
+        case Duration():
+            return emit_duration(out, term, reading)
         case Total():
             return emit_total(out, term, reading)
         case TopicTotal():
@@ -323,28 +338,3 @@ def _scope(out: Writer, term: ScopeTest, reading: str) -> str | None:
     others = just({"allowed": True, "barred": False}.get(term.others))
     answer = either(allowed, just(True), either(barred, just(False), others))
     return out.value(_unless_unknown(seen, answer))
-
-
-# ---------------------------------------------------------------- judgements
-
-
-def _judged(out: Writer, term: Judgement, reading: str) -> str | None:
-    if term.subject.in_hand:
-        return None
-    said = out.cell(reading, Slot(term.subject.name, term.name, attested=True))
-    word = out.constant(_word_of(term.owner, term.in_writing))
-    return out.value(ast.Call(word, [name(said), _today()], []))
-
-
-def _word_of(owner: str, in_writing: bool) -> Callable[[Attestation | None, date], Answer]:
-    """Return what reads a judgement: the word of its owner, if it is good on a day."""
-
-    def word(said: Attestation | None, day: date) -> Answer:
-        if said is None or said.by != owner or said.on > day:
-            return None
-        if said.through is not None and said.through < day:
-            return None
-        unseen = in_writing and said.value and said.grade < Grade.SHOWN
-        return None if unseen else said.value
-
-    return word
