@@ -16,7 +16,7 @@ import attrs
 from peerpolicy.backends.base import Answer
 from peerpolicy.backends.codegen.columns import Shelf, Spec
 from peerpolicy.backends.codegen.fields import amount_in, by, known, until
-from peerpolicy.backends.codegen.sums import LEFT, all_of, between
+from peerpolicy.backends.codegen.sums import LEFT, all_of, among_many
 from peerpolicy.dates import Span, Weekday, calendar_periods
 from peerpolicy.facts.model import Record
 from peerpolicy.ir.schema import Approval, Grade
@@ -94,7 +94,7 @@ class Capped:
 
     def _used(self, shelf: Shelf | None, period: Span, as_of: date) -> tuple[Number, Number | None]:
         last = min(period.last, as_of)
-        return (0, 0) if last < period.first else between(shelf, self.spec, period.first, last)
+        return (0, 0) if last < period.first else among_many(shelf, self.spec, period.first, last)
 
     def _exceeds(
         self,

@@ -2,8 +2,8 @@
 
 What it is for: sums over windows and periods. May import: `facts.model`, `ir`, `quantity` and the
 fields of this back end. What stays true: low is what certainly counts, high what possibly does, as
-the interpreter adds them up; a record of unknown days may lie on any. A list that is asked once is
-gone through once; one that is asked again gets a column, in which each window is a search.
+the interpreter adds them up; a record of unknown days may lie on any. A list that is asked seldom
+is gone through; one that is asked often gets a column, in which each window is a search.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date
 from itertools import accumulate
+from operator import itemgetter
 
 import attrs
 
+from peerpolicy.backends.base import Answer
 from peerpolicy.backends.codegen.fields import Passes, amount_in
 from peerpolicy.facts.model import Mark, Record, RecordList
 from peerpolicy.ir.schema import Grade
@@ -40,6 +42,9 @@ class Spec:
     last: str | None = None
 
 
+_WORTH_A_COLUMN = 4
+"""Making a column takes as long as going through a list some times more."""
+
 Row = tuple[date | None, "date | Mark | None", bool, Number | None]
 """A record that may count: its first and last day (absent: still running), whether it certainly
 counts, and its amount; None is unknown."""
@@ -50,22 +55,17 @@ def rows(spec: Spec, records: tuple[Record, ...], floor: Grade) -> Iterator[Row]
     measure, where, on, until = spec.amount, spec.where, spec.day, spec.last
     for record in records:
         read = record.fields.get
-        is_sure = record.grade >= floor
-        for field, passes in where:
-            found = passes(read(field))
-            if found is False:
-                break
-            if found is None:
-                is_sure = False
-        else:
-            amount = 1 if measure is None else amount_in(read(measure))
-            day = read(on)
-            first = day if isinstance(day, date) else None
-            last: date | Mark | None = first
-            if until is not None:
-                end = read(until)
-                last = end if end is _ABSENT or isinstance(end, date) else None
-            yield first, last, is_sure, amount
+        passes = _passes(where, record)
+        if passes is False:
+            continue
+        amount = 1 if measure is None else amount_in(read(measure))
+        day = read(on)
+        first = day if isinstance(day, date) else None
+        last: date | Mark | None = first
+        if until is not None:
+            end = read(until)
+            last = end if end is _ABSENT or isinstance(end, date) else None
+        yield first, last, passes is True and record.grade >= floor, amount
 
 
 @attrs.frozen(eq=False)
@@ -98,14 +98,15 @@ class Column:
 class Shelf:
     """A list as it is believed from a floor up, with the columns that were made of it.
 
-    `closed`: through that day nothing is missing, None if that is not known of any day. A term that
-    asked once stands in `columns` with None.
+    `closed`: through that day nothing is missing, None if that is not known of any day. `asked`:
+    how often a term had the list gone through.
     """
 
     listing: RecordList
     floor: Grade
     closed: date | None = attrs.field(init=False)
-    columns: dict[Spec, Column | None] = attrs.field(factory=dict, init=False)
+    columns: dict[Spec, Column] = attrs.field(factory=dict, init=False)
+    asked: dict[Spec, int] = attrs.field(factory=dict, init=False)
 
     @closed.default
     def _closed(self) -> date | None:
@@ -136,26 +137,51 @@ class Shelf:
         """Return what certainly and what possibly lies on some days. No errors."""
         if spec.last is not None:
             return _of_spans(self.rows(spec), first or date.min, last, counted=spec.amount is None)
-        if spec in self.columns:
+        asked = self.asked.get(spec, 0)
+        if asked >= _WORTH_A_COLUMN:
             return self.column(spec).between(first, last)
-        self.columns[spec] = None
-        return _of_days(self.rows(spec), first or date.min, last)
+        self.asked[spec] = asked + 1
+        return _of_days(spec, self.listing.records, self.floor, first or date.min, last)
 
 
-def _of_days(found: Iterator[Row], first: date, last: date) -> Ends:
+def _of_days(
+    spec: Spec, records: tuple[Record, ...], floor: Grade, first: date, last: date
+) -> Ends:
+    """Add up records of single days; most of a long list lie elsewhere, so days are seen first."""
+    on, measure, where = spec.day, spec.amount, spec.where
     low: Number = 0
     high: Number | None = 0
-    for day, _, is_sure, amount in found:
-        if day is not None and not first <= day <= last:
+    for record in records:
+        fields = record.fields
+        day = fields.get(on)
+        is_sure = isinstance(day, date)
+        if is_sure and not first <= day <= last:  # type: ignore[operator]
             continue
+        if where:
+            passes = _passes(where, record)
+            if passes is False:
+                continue
+            is_sure = is_sure and passes is True
+        amount = 1 if measure is None else amount_in(fields.get(measure))
         if amount is None:
             high = None
             continue
         if high is not None:
             high += amount
-        if is_sure and day is not None:
+        if is_sure and record.grade >= floor:
             low += amount
     return low, high
+
+
+def _passes(where: tuple[tuple[str, Passes], ...], record: Record) -> Answer:
+    answer: Answer = True
+    for field, passes in where:
+        found = passes(record.fields.get(field))
+        if found is False:
+            return False
+        if found is None:
+            answer = None
+    return answer
 
 
 def _of_spans(found: Iterator[Row], first: date, last: date, *, counted: bool) -> Ends:
@@ -188,7 +214,7 @@ def _column(found: Iterator[Row]) -> Column:
             adrift.append(amount)
         else:
             dated.append((day, amount if is_sure and amount is not None else 0, amount))
-    dated.sort(key=_day_of)
+    dated.sort(key=itemgetter(0))
     low = list(accumulate([sure for _, sure, _ in dated], initial=0))
     most = [amount for _, _, amount in dated]
     endless = None
@@ -198,7 +224,3 @@ def _column(found: Iterator[Row]) -> Column:
     sizes = [amount for amount in adrift if amount is not None]
     lost = sum(sizes, 0) if len(sizes) == len(adrift) else None
     return Column([day for day, _, _ in dated], low, high, endless, lost)
-
-
-def _day_of(each: tuple[date, Number, Number | None]) -> date:
-    return each[0]

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
+from typing import NamedTuple
 
 import attrs
 
@@ -59,8 +60,7 @@ class Code:
     joined: Joined
 
 
-@attrs.frozen(eq=False)
-class Readings:
+class Readings(NamedTuple):
     """The cells of some facts, read on the question's grade and believing every claim."""
 
     sure: Cells

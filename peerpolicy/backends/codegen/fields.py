@@ -57,9 +57,9 @@ def until(value: Value | None, day: date) -> Answer:
 
 def amount_in(value: Value | None) -> Number | None:
     """Return an amount as a number, None for everything that is no number. No errors."""
-    if isinstance(value, int | Fraction) and not isinstance(value, bool):
+    if type(value) is int:
         return value
-    return None
+    return value if isinstance(value, Fraction) else None
 
 
 # ---------------------------------------------------------------- tests of one field

@@ -15,7 +15,7 @@ from typing import Any
 import attrs
 
 from peerpolicy.backends.base import Answer, Due
-from peerpolicy.backends.codegen.columns import Shelf, Spec
+from peerpolicy.backends.codegen.columns import Ends, Shelf, Spec
 from peerpolicy.dates import LeapDay, Weekday, back, calendar_periods
 from peerpolicy.facts.model import Mark, Value
 from peerpolicy.ir.operands import Back, Op
@@ -59,13 +59,22 @@ def reached_by(op: Op, bound: Number) -> Reached:
     }[op]
 
 
-def between(
-    shelf: Shelf | None, spec: Spec, first: date | None, last: date
-) -> tuple[Number, Number | None]:
+def between(shelf: Shelf | None, spec: Spec, first: date | None, last: date) -> Ends:
     """Return what certainly and possibly lies on some days, of which none is ahead. No errors."""
     if shelf is None:
         return 0, None
-    low, high = shelf.within(spec, first, last)
+    return _closing(shelf, last, shelf.within(spec, first, last))
+
+
+def among_many(shelf: Shelf | None, spec: Spec, first: date, last: date) -> Ends:
+    """Return the same, for a term that asks about many spans of days. No errors."""
+    if shelf is None:
+        return 0, None
+    return _closing(shelf, last, shelf.column(spec).between(first, last))
+
+
+def _closing(shelf: Shelf, last: date, ends: Ends) -> Ends:
+    low, high = ends
     is_open = shelf.closed is None or shelf.closed < last
     return low, None if is_open else high
 
@@ -151,7 +160,7 @@ def each_period(spec: Spec, reached: Reached, period: str, calendar: Calendar) -
             return Due.NOTHING
         answer: Answer = True
         for first, last in periods:
-            found = reached(*between(shelf, spec, first, last))
+            found = reached(*among_many(shelf, spec, first, last))
             if found is False:
                 return False
             if found is None:
