@@ -93,7 +93,7 @@ class Clauses:
 
         It does where its guard holds, no exception lifts it and something is due.
         """
-        idle = may_idle(clause.condition)
+        idle = may_idle(self.to, clause.condition)
         if clause.guard is None and not clause.exceptions and not idle:
             return None
         key = ("applies", clause.id, reading if idle else "g")

@@ -94,13 +94,25 @@ def either(test: ast.expr, then: ast.expr, otherwise: ast.expr) -> ast.expr:
     return ast.IfExp(test, then, otherwise)
 
 
-def on_line(statements: Sequence[ast.stmt], line: int) -> None:
-    """Place statements on a line of the policy file, where they stand on none yet. No errors."""
-    for statement in statements:
-        for node in ast.walk(statement):
-            if isinstance(node, ast.expr | ast.stmt) and not hasattr(node, "lineno"):
-                node.lineno = node.end_lineno = max(line, 1)
-                node.col_offset = node.end_col_offset = 0
+_PLACED = (ast.expr, ast.stmt, ast.arg)
+
+
+def on_line(nodes: Sequence[ast.AST], line: int) -> None:
+    """Place nodes on a line of the policy file, where they stand on none yet. No errors."""
+    line, waiting = max(line, 1), list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, _PLACED):
+            if hasattr(node, "lineno"):
+                continue  # and so does everything in it
+            node.lineno = node.end_lineno = line
+            node.col_offset = node.end_col_offset = 0
+        for field in node._fields:
+            value = getattr(node, field, None)
+            if isinstance(value, list):
+                waiting += value
+            elif isinstance(value, ast.AST):
+                waiting.append(value)
 
 
 def tree_of(body: Sequence[ast.stmt], given: Sequence[str], constants: int) -> ast.Module:
@@ -114,8 +126,9 @@ def tree_of(body: Sequence[ast.stmt], given: Sequence[str], constants: int) -> a
     )
     if sys.version_info >= (3, 12):
         function.type_params = []
-    on_line([function], 1)
-    return ast.fix_missing_locations(ast.Module([function], []))
+    module = ast.Module([function], [])
+    on_line([module], 1)
+    return module
 
 
 def function_of(tree: ast.Module, file: str, constants: Sequence[object]) -> Function:

@@ -84,19 +84,22 @@ _ORDERS = {
 _MOST_YEARS = 10_000
 
 
-def may_idle(term: Term) -> bool:
+def may_idle(out: Writer, term: Term) -> bool:
     """Say whether a term may have nothing due. No errors."""
-    return any(
-        isinstance(part, Deadline)
-        or (isinstance(part, Total) and isinstance(part.window, EachCalendar | EachAnchored))
-        for part in parts(term)
-    )
+    found = out.idle.get(id(term))
+    if found is None:
+        found = out.idle[id(term)] = any(
+            isinstance(part, Deadline)
+            or (isinstance(part, Total) and isinstance(part.window, EachCalendar | EachAnchored))
+            for part in parts(term)
+        )
+    return found
 
 
 def emit(out: Writer, term: Term, reading: str) -> str:
     """Write a term, and return the local of its answer: True, False or None. No errors."""
     found = emit_due(out, term, reading)
-    if not may_idle(term):
+    if not may_idle(out, term):
         return found
     otherwise = either(is_(found, False), just(False), just(None))
     return out.value(either(is_(found, True), just(True), otherwise))
@@ -127,7 +130,7 @@ def _emit(out: Writer, term: Term, reading: str) -> str | None:
             return _aged(out, since, test, reading)
         case ScopeTest():
             return _scope(out, term, reading)
-        case AllOf(items=items) if not may_idle(term):
+        case AllOf(items=items) if not may_idle(out, term):
             return _joined(out, items, reading, stops_at=False)
         case AnyOf(items=items):
             return _joined(out, items, reading, stops_at=True)
@@ -137,7 +140,7 @@ def _emit(out: Writer, term: Term, reading: str) -> str | None:
             return _counted(out, number, items, reading)
         case Defined(item=item):
             return emit_due(out, item, reading)
-        case Readings(options=options) if not may_idle(term):
+        case Readings(options=options) if not may_idle(out, term):
             return _agreed(out, tuple(each for _, each in options), reading)
         case NeverFails(item=item):
             found = emit_due(out, item, reading)

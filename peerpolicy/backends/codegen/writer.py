@@ -41,6 +41,7 @@ class Writer:
     """Writes the body of one function.
 
     `asks`: it leaves something to the other back end. `rests`: what it leaves may read any fact.
+    `idle`: which terms may have nothing due, by their places in memory.
     """
 
     program: Program
@@ -53,6 +54,7 @@ class Writer:
     asks: bool = False
     rests: bool = False
     constants: list[object] = attrs.Factory(list)
+    idle: dict[int, bool] = attrs.Factory(dict)
     line: int = 1
     _known: list[dict[object, str]] = attrs.Factory(lambda: [{}])
     _locals: int = 0
