@@ -22,8 +22,8 @@ from peerpolicy.ir.program import Program, Question
 if TYPE_CHECKING:
     from peerpolicy.backends.codegen import Compiled
 
-FIRST_ANSWERS = 16
-"""So many answers are interpreted; as long as they take, it takes to compile the question."""
+FIRST_ANSWERS = 8
+"""So many answers are interpreted; about as long as they take, it takes to compile the question."""
 
 
 @attrs.define(eq=False)
