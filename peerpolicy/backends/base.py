@@ -37,8 +37,9 @@ Scene = Any
 class Scenes:
     """One case as the evaluator that answers terms sees it.
 
-    `sure` believes the question's grade, `believed` every claim; `alike`: they come to the same.
-    `facts` are those of the case, what complete papers show raised to that.
+    `sure` believes the question's grade, `believed` every claim. `alike`: nothing in the facts is
+    below that grade, so they come to the same. `facts` are those of the case, what complete papers
+    show raised to that.
     """
 
     sure: Scene

@@ -16,12 +16,13 @@ import attrs
 
 from peerpolicy.backends.base import Due, Kernels
 from peerpolicy.backends.codegen import nodes
-from peerpolicy.backends.codegen.eras import Standing, standing
+from peerpolicy.backends.codegen.eras import Standing, papers_for, standing
 from peerpolicy.backends.codegen.nodes import either, is_, is_not, just, name, when
-from peerpolicy.backends.codegen.slots import AnySlot, Moment
+from peerpolicy.backends.codegen.slots import AnySlot, Moment, Slot
 from peerpolicy.backends.codegen.terms import emit, emit_due, may_idle, negated
 from peerpolicy.backends.codegen.writer import Writer
 from peerpolicy.ir.program import Clause, Program, Question
+from peerpolicy.ir.terms import Paper
 from peerpolicy.ir.versions import holds_on
 
 
@@ -51,7 +52,7 @@ class Clauses:
 
     @to.default
     def _to(self) -> Writer:
-        asks = (self.kernels, self.asked_for, self.question)
+        asks = (self.kernels, self.asked_for, self.question, self.raised)
         return Writer(self.program, *asks, self.slots, self.days)
 
     def standing(self, clause_id: str) -> Standing:
@@ -86,7 +87,9 @@ class Clauses:
     def holds(self, clause: Clause, reading: str) -> str:
         """Write whether the condition of a clause holds. No errors."""
         key = ("holds", clause.id, reading)
-        return self.to.once(key, lambda: emit(self.to, clause.condition, reading))
+        return self.to.once(
+            key, lambda: emit(self.to, clause.condition, self.believed(clause, reading))
+        )
 
     def applies(self, clause: Clause, reading: str) -> str | None:
         """Write whether a clause applies; None: always.
@@ -100,31 +103,62 @@ class Clauses:
         return self.to.once(key, lambda: self._applies(clause, reading, idle))
 
     def _applies(self, clause: Clause, reading: str, idle: bool) -> str:
-        out = self.to
-        whole = self._is_due(clause, reading) if idle else out.value(just(True))
+        out, graded = self.to, self.believed(clause, "g")
+        whole = self._is_due(clause, reading, graded) if idle else out.value(just(True))
         if clause.guard is not None:
             with out.inside(is_not(whole, False)):
-                guard = emit(out, clause.guard, "g")
+                guard = emit(out, clause.guard, graded)
                 out.put(when(is_not(guard, True), [nodes.assign(whole, name(guard))]))
         for each in clause.exceptions:
             with out.inside(is_not(whole, False)):
-                lifts = emit(out, each.condition, "g")
+                lifts = emit(out, each.condition, graded)
                 out.put(when(is_(lifts, True), [nodes.assign(whole, just(False))]))
                 out.put(when(is_(lifts, None), [nodes.assign(whole, just(None))]))
         return whole
 
-    def _is_due(self, clause: Clause, reading: str) -> str:
+    def _is_due(self, clause: Clause, reading: str, graded: str) -> str:
         """Write whether something is due; a condition that is settled had something to settle."""
         out = self.to
-        graded = emit_due(out, clause.condition, "g")
-        perhaps = nodes.compared(name(graded), ast.Is(), out.constant(Due.PERHAPS))
-        nothing = nodes.compared(name(graded), ast.Is(), out.constant(Due.NOTHING))
+        seen = emit_due(out, clause.condition, graded)
+        perhaps = nodes.compared(name(seen), ast.Is(), out.constant(Due.PERHAPS))
+        nothing = nodes.compared(name(seen), ast.Is(), out.constant(Due.NOTHING))
         if reading == "g":
             open_: ast.expr = just(None)
         else:
             found = self.holds(clause, reading)
             open_ = either(is_(found, None), just(None), just(True))
         return out.value(either(nothing, just(False), either(perhaps, open_, just(True))))
+
+    # ------------------------------------------------------------ papers that show
+
+    def believed(self, clause: Clause, reading: str) -> str:
+        """Write from which reading a clause is believed: any claim, where a paper shows it."""
+        papers = papers_for(self.program, self.asker, clause, self.day)
+        if not papers:
+            return reading
+        flag = self._on_file(("shows", clause.id), papers)
+        return self.to.once(("believed", clause.id, reading), lambda: self.to.shown(flag, reading))
+
+    def raised(self, slot: Slot) -> str | None:
+        """Write whether a paper shows a fact; None where none can. No errors."""
+        if slot.own_word or slot.attested:
+            return None
+        fact = (slot.entity, slot.fact)
+        papers = papers_for(self.program, self.asker, fact, self.day)
+        return self._on_file(("shows", *fact), papers) if papers else None
+
+    def _on_file(self, key: tuple[str, ...], papers: tuple[Paper, ...]) -> str:
+        """Write whether one of some papers is whole, on the question's evidence."""
+
+        def whole() -> str:
+            found = self.to.value(just(False))
+            for paper in papers:
+                with self.to.inside(is_not(found, True)):
+                    on_file = emit(self.to, paper, "g")
+                    self.to.put(nodes.assign(found, name(on_file)))
+            return found
+
+        return self.to.once(key, whole)
 
     def asked_for(self, clause_id: str, reading: str) -> str | None:
         """Write that a clause is met; None where each of its versions must be asked."""

@@ -20,7 +20,7 @@ import attrs
 from peerpolicy.backends.base import Kernels, Scenes
 from peerpolicy.backends.codegen import nodes
 from peerpolicy.backends.codegen.clauses import Clauses, status_body, verdict_body
-from peerpolicy.backends.codegen.eras import eras
+from peerpolicy.backends.codegen.eras import eras, facts_raise_facts
 from peerpolicy.backends.codegen.masks import Joined, Status, told
 from peerpolicy.backends.codegen.nodes import Function
 from peerpolicy.backends.codegen.slots import (
@@ -101,8 +101,8 @@ _MOST_DAYS = 400
 class Compiled:
     """A question as functions; safe to share between threads.
 
-    The code of an era is made when a day of it is first asked about, and kept. `raises`: papers may
-    raise facts to the question's grade, so facts are looked at for each day.
+    The code of an era is made when a day of it is first asked about, and kept. `raises`: facts
+    decide which papers may raise facts to the grade asked for, so they are looked at each time.
     """
 
     program: Program = attrs.field(repr=False)
@@ -120,8 +120,11 @@ class Compiled:
         look = self._look(facts, as_of) if code.asks else None
         readings = facts.kept.get(code) or self._read(code, facts, look)
         if readings.alike and code.verdict is not None:
-            s = None if look is None else look.view(believes_all=False)
-            return _OUTCOMES[code.verdict(readings.sure, readings.sure, day, s, s)]
+            sure = readings.sure
+            if look is None:
+                return _OUTCOMES[code.verdict(sure, sure, day, None, None, sure, None)]
+            s, u = look.view(believes_all=False), look.view(believes_all=True)
+            return _OUTCOMES[code.verdict(sure, sure, day, s, s, readings.believed, u)]
         return code.joined.outcome(_told(code, readings, day, look))
 
     def status(self, facts: Facts, as_of: date) -> Status:
@@ -191,12 +194,14 @@ class Compiled:
 
 def _told(code: Code, readings: Readings, day: Moments, look: Look | None) -> Status:
     """Join both readings: what fails although all is believed fails, else the sure one."""
-    sure, s = readings.sure, None if look is None else look.view(believes_all=False)
-    first = _masks(code.status(sure, sure, day, s, s))
+    sure, believed = readings.sure, readings.believed
+    s = w = None
+    if look is not None:
+        s, w = look.view(believes_all=False), look.view(believes_all=True)
+    first = _masks(code.status(sure, sure, day, s, s, believed, w))
     if readings.alike:
         return first
-    w = None if look is None else look.view(believes_all=True)
-    return told(first, _masks(code.status(sure, readings.believed, day, s, w)))
+    return told(first, _masks(code.status(sure, believed, day, s, w, believed, w)))
 
 
 def _masks(found: object) -> Status:
@@ -214,8 +219,7 @@ def compile_question(program: Program, question: Question, kernels: Kernels) -> 
     ids = dict.fromkeys(
         c.id for c in program.clauses if question.id in c.questions or c.id in asked
     )
-    # only where values that are shown are enough does a paper that shows them change anything
-    raises = question.grade is Grade.SHOWN and any(s.fact for _, s in program.papers)
+    raises = facts_raise_facts(program, question)
     return Compiled(program, question, tuple(ids), kernels, eras(program), raises)
 
 

@@ -12,8 +12,9 @@ from datetime import date, timedelta
 import attrs
 
 from peerpolicy.ir.force import Days
-from peerpolicy.ir.program import Clause, Program, Question
+from peerpolicy.ir.program import Clause, Program, Question, Shown
 from peerpolicy.ir.schema import Grade
+from peerpolicy.ir.terms import ClauseMet, Paper, ParameterValue, QuestionMet, parts
 from peerpolicy.ir.versions import (
     all_versions,
     bears_on_outcome,
@@ -80,7 +81,7 @@ def standing(program: Program, question: Question, clause_id: str, day: date) ->
         first = found[0]
     elif not is_known(program, first):
         return Standing(None)
-    if _is_special(program, question, first):
+    if _is_special(program, question, first, day):
         return _left(program, versions, day)
     return Standing(first, bears=bears_on_outcome(program, first, day))
 
@@ -90,8 +91,65 @@ def _left(program: Program, versions: tuple[Clause, ...], day: date) -> Standing
     return Standing(versions[0], is_left=True, bears=bears.pop() if len(bears) == 1 else None)
 
 
-def _is_special(program: Program, question: Question, clause: Clause) -> bool:
+def _is_special(program: Program, question: Question, clause: Clause, day: date) -> bool:
     if any(each.instead is not None for each in clause.exceptions):
         return True
-    # only where values that are shown are enough does a paper that shows them change anything
-    return question.grade is Grade.SHOWN and any(s.clause == clause.id for _, s in program.papers)
+    papers = papers_for(program, question, clause, day)
+    return papers is None or (bool(papers) and any(isinstance(p, _WIDE) for p in parts(clause)))
+
+
+_WIDE = (ClauseMet, QuestionMet, ParameterValue)
+"""Parts of a clause that a paper for it says nothing about."""
+
+
+def papers_for(
+    program: Program, question: Question, what: Clause | tuple[str, str], day: date
+) -> tuple[Paper, ...] | None:
+    """Return the papers that show a clause, or a fact of an entity, in the era of a day.
+
+    Only where values that are shown are enough do they change anything. Out: None where facts
+    decide whether a paper is asked for. No errors.
+    """
+    if question.grade is not Grade.SHOWN:
+        return ()
+    found = []
+    for submit, shown in program.papers:
+        if not _shows(submit, shown, what):
+            continue
+        stands = _settles(program, submit, day)
+        if stands is None:
+            return None
+        if stands:
+            found.append(shown.paper)
+    return tuple(found)
+
+
+def facts_raise_facts(program: Program, question: Question) -> bool:
+    """Say whether it rests on facts which papers are asked for that show a fact. No errors."""
+    return question.grade is Grade.SHOWN and any(
+        shown.fact is not None and _facts_decide(program, submit)
+        for submit, shown in program.papers
+    )
+
+
+def _facts_decide(program: Program, clause: Clause) -> bool:
+    if clause.in_force is None:
+        return False
+    return chosen_by(program, clause.id) is not None or periodic_line(clause.condition) is not None
+
+
+def _shows(submit: Clause, shown: Shown, what: Clause | tuple[str, str]) -> bool:
+    if isinstance(what, Clause):
+        return shown.clause == what.id != submit.id
+    return shown.fact is not None and (shown.fact.subject.name, shown.fact.name) == what
+
+
+def _settles(program: Program, clause: Clause, day: date) -> bool | None:
+    """Say whether this version holds and counts for the outcome; None where facts decide."""
+    if not bears_on_outcome(program, clause, day) or not holds_on(program, day):
+        return False
+    if clause.in_force is None:
+        return is_known(program, clause)
+    if _facts_decide(program, clause):
+        return None
+    return versions_on(program, clause.id, day) == (clause,)

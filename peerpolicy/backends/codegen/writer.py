@@ -16,15 +16,16 @@ import attrs
 
 from peerpolicy.backends.base import Kernels, Scene, Scenes
 from peerpolicy.backends.codegen import nodes
-from peerpolicy.backends.codegen.nodes import just, name, when
-from peerpolicy.backends.codegen.slots import AnySlot, Moment
+from peerpolicy.backends.codegen.nodes import either, is_, just, name, when
+from peerpolicy.backends.codegen.slots import AnySlot, Moment, Slot
 from peerpolicy.backends.codegen.sums import LEFT
 from peerpolicy.ir.program import Clause, Program
 from peerpolicy.ir.terms import Term
 
-ARGUMENTS = ("g", "v", "a", "s", "w")
+ARGUMENTS = ("g", "v", "a", "s", "w", "b", "u")
 """What a function is given: the cells on the question's evidence and those that conditions are
-believed from, the moments, and both scenes as whoever answers other terms wants them."""
+believed from, the moments, both scenes as whoever answers other terms wants them, and the cells and
+the scene in which every claim is believed."""
 
 SCENES = {"g": "s", "v": "w"}
 """The scene that stands beside the cells of a reading."""
@@ -41,13 +42,15 @@ class Writer:
     """Writes the body of one function.
 
     `asks`: it leaves something to the other back end. `rests`: what it leaves may read any fact.
-    `idle`: which terms may have nothing due, by their places in memory.
+    `idle`: which terms may have nothing due, by their places in memory. `raised` writes whether a
+    paper shows a fact, so that a claim of it is enough; None where none can.
     """
 
     program: Program
     kernels: Kernels
     clause: EmitAsked
     question: EmitAsked
+    raised: Callable[[Slot], str | None]
     slots: list[AnySlot]
     days: list[Moment]
     body: list[ast.stmt] = attrs.Factory(list)
@@ -55,6 +58,7 @@ class Writer:
     rests: bool = False
     constants: list[object] = attrs.Factory(list)
     idle: dict[int, bool] = attrs.Factory(dict)
+    scenes: dict[str, str] = attrs.Factory(lambda: dict(SCENES))
     line: int = 1
     _known: list[dict[object, str]] = attrs.Factory(lambda: [{}])
     _locals: int = 0
@@ -104,8 +108,23 @@ class Writer:
         """Return the local that holds the value of a slot in a reading. No errors."""
         if slot not in self.slots:
             self.slots.append(slot)
-        where = ast.Subscript(name(reading), just(self.slots.index(slot)), ast.Load())
-        return self.once((reading, slot), lambda: self.value(where))
+        return self.once((reading, slot), lambda: self._cell(reading, slot))
+
+    def _cell(self, reading: str, slot: AnySlot) -> str:
+        at = self.slots.index(slot)
+        own = ast.Subscript(name(reading), just(at), ast.Load())
+        flag = self.raised(slot) if isinstance(slot, Slot) else None
+        if flag is None:
+            return self.value(own)
+        claimed = ast.Subscript(name("b"), just(at), ast.Load())
+        return self.value(either(is_(flag, True), claimed, own))
+
+    def shown(self, flag: str, reading: str) -> str:
+        """Return a reading in which every claim is believed where a paper shows that. No errors."""
+        chosen = self.value(either(is_(flag, True), name("b"), name(reading)))
+        scene = self.value(either(is_(flag, True), name("u"), name(self.scenes[reading])))
+        self.scenes[chosen] = scene
+        return chosen
 
     def day(self, day: Moment) -> ast.expr:
         """Read a day that was worked out for the judged day. No errors."""
@@ -130,7 +149,7 @@ class Writer:
         answer = kernels.clause(what) if isinstance(what, Clause) else kernels.term(what)
         # the program keeps what is asked, so nothing else takes its place in memory
         ask = partial(View.ask, key=id(what), answer=answer)
-        return ast.Call(self.constant(ask), [name(SCENES[reading])], [])
+        return ast.Call(self.constant(ask), [name(self.scenes[reading])], [])
 
 
 @attrs.define(eq=False)

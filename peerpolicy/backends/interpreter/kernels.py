@@ -33,7 +33,7 @@ class _Kernels:
     def scenes(self, program: Program, question: Question, facts: Facts, as_of: date) -> Scenes:
         """Look at a case, on the question's grade and on every claim. No errors."""
         sure = with_shown_facts(Scene(program, question, facts, as_of, question.grade))
-        alike = all_count(sure.facts, sure.floor)
+        alike = all_count(facts, sure.floor)
         believed = sure if alike else attrs.evolve(sure, floor=Grade.CLAIMED)
         return Scenes(sure, believed, alike, sure.facts)
 
