@@ -17,12 +17,13 @@ import attrs
 from peerpolicy.backends.base import Due, Kernels
 from peerpolicy.backends.codegen import nodes
 from peerpolicy.backends.codegen.eras import Standing, papers_for, standing
+from peerpolicy.backends.codegen.exceptions import settle
 from peerpolicy.backends.codegen.nodes import either, is_, is_not, just, name, when
 from peerpolicy.backends.codegen.slots import AnySlot, Moment, Slot
 from peerpolicy.backends.codegen.terms import emit, emit_due, may_idle, negated
 from peerpolicy.backends.codegen.writer import Writer
 from peerpolicy.ir.program import Clause, Program, Question
-from peerpolicy.ir.terms import Paper
+from peerpolicy.ir.terms import Paper, Term
 from peerpolicy.ir.versions import holds_on
 
 
@@ -72,17 +73,49 @@ class Clauses:
             return Told(self.to.value(just(False)), self.to.value(just(None)))
         if stands.is_left:
             return self._asked(stands.clause, stands.bears is None, reading)
+        if stands.is_joined:
+            return self._settled(stands.clause, reading)
         return Told(self.applies(stands.clause, reading), self.holds(stands.clause, reading))
 
     def _asked(self, clause: Clause, with_bears: bool, reading: str) -> Told:
         out = self.to
         whole = out.once(("asked", clause.id, reading), lambda: out.asked(clause, reading))
+        applies, holds = self._part(whole, 0), self._part(whole, 1)
+        return Told(applies, holds, self._part(whole, 2) if with_bears else None)
 
-        def part(n: int) -> str:
-            where = ast.Subscript(name(whole), just(n), ast.Load())
-            return out.once(("asked", clause.id, reading, n), lambda: out.value(where))
+    def _part(self, whole: str, n: int) -> str:
+        where = ast.Subscript(name(whole), just(n), ast.Load())
+        return self.to.once(("part", whole, n), lambda: self.to.value(where))
 
-        return Told(part(0), part(1), part(2) if with_bears else None)
+    def _settled(self, clause: Clause, reading: str) -> Told:
+        """Write a clause of which an exception puts something in the place of the condition."""
+        key = ("settled", clause.id, reading)
+        whole = self.to.once(key, lambda: self._settle(clause, reading))
+        return Told(self._part(whole, 0), self._part(whole, 1))
+
+    def _settle(self, clause: Clause, reading: str) -> str:
+        out, graded = self.to, self.believed(clause, "g")
+        guard = None if clause.guard is None else emit(out, clause.guard, graded)
+
+        def branch(term: Term) -> tuple[ast.expr, ast.expr]:
+            holds = emit(out, term, self.believed(clause, reading))
+            whole = out.value(just(True))
+            if may_idle(out, term):
+                whole = self._is_due(term, holds, reading, graded)
+            if guard is not None:
+                # "each of these": a no of either, else what is open
+                failing = either(is_(whole, False), just(False), name(guard))
+                out.put(when(is_not(guard, True), [nodes.assign(whole, failing)]))
+            return name(whole), name(holds)
+
+        own = branch(clause.condition)
+        exceptions: list[ast.expr] = []
+        for each in clause.exceptions:
+            lifts = emit(out, each.condition, graded)
+            found = (just(False), own[1]) if each.instead is None else branch(each.instead)
+            exceptions.append(ast.Tuple([name(lifts), *found], ast.Load()))
+        written = ast.Tuple([*own], ast.Load())
+        return out.value(ast.Call(out.constant(settle), [written, *exceptions], []))
 
     def holds(self, clause: Clause, reading: str) -> str:
         """Write whether the condition of a clause holds. No errors."""
@@ -104,7 +137,10 @@ class Clauses:
 
     def _applies(self, clause: Clause, reading: str, idle: bool) -> str:
         out, graded = self.to, self.believed(clause, "g")
-        whole = self._is_due(clause, reading, graded) if idle else out.value(just(True))
+        whole = out.value(just(True))
+        if idle:
+            holds = "" if reading == "g" else self.holds(clause, reading)
+            whole = self._is_due(clause.condition, holds, reading, graded)
         if clause.guard is not None:
             with out.inside(is_not(whole, False)):
                 guard = emit(out, clause.guard, graded)
@@ -116,17 +152,15 @@ class Clauses:
                 out.put(when(is_(lifts, None), [nodes.assign(whole, just(None))]))
         return whole
 
-    def _is_due(self, clause: Clause, reading: str, graded: str) -> str:
+    def _is_due(self, term: Term, holds: str, reading: str, graded: str) -> str:
         """Write whether something is due; a condition that is settled had something to settle."""
         out = self.to
-        seen = emit_due(out, clause.condition, graded)
+        seen = emit_due(out, term, graded)
         perhaps = nodes.compared(name(seen), ast.Is(), out.constant(Due.PERHAPS))
         nothing = nodes.compared(name(seen), ast.Is(), out.constant(Due.NOTHING))
-        if reading == "g":
-            open_: ast.expr = just(None)
-        else:
-            found = self.holds(clause, reading)
-            open_ = either(is_(found, None), just(None), just(True))
+        open_ = just(None)
+        if reading != "g":
+            open_ = either(is_(holds, None), just(None), just(True))
         return out.value(either(nothing, just(False), either(perhaps, open_, just(True))))
 
     # ------------------------------------------------------------ papers that show
@@ -176,7 +210,7 @@ class Clauses:
             # as a requirement it demands nothing, as a route it leads nowhere
             is_route = any(c.replaces for c in self.program.by_name[clause_id])
             return out.value(just(not is_route))
-        if stands.is_left:
+        if stands.is_joined:
             told = self.told(clause_id, reading)
             applies: str | None = told.applies
         else:
@@ -238,7 +272,7 @@ class Clauses:
         """Write that something applies, where this clause certainly does. No errors."""
         out, stands = self.to, self.standing(clause_id)
         assert stands.clause is not None
-        if stands.is_left:
+        if stands.is_joined:
             applies = self.told(clause_id, reading).applies
         else:
             applies = self.applies(stands.clause, reading)

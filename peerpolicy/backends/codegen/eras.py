@@ -32,13 +32,19 @@ class Standing:
     """How a clause stands in an era.
 
     `clause`: the version that holds, None where none does. `is_left`: its answer is left to the
-    other back end, because it takes more than one version, a paper, or what an exception puts in
-    its place. `bears`: whether it bears on an outcome, None where facts decide that.
+    other back end, because it takes more than one version, or a paper that facts decide about.
+    `bears`: whether it bears on an outcome, None where facts decide that.
     """
 
     clause: Clause | None
     is_left: bool = False
     bears: bool | None = False
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether one call says both whether the clause applies and whether it holds."""
+        exceptions = self.clause.exceptions if self.clause is not None else ()
+        return self.is_left or any(each.instead is not None for each in exceptions)
 
 
 def eras(program: Program) -> tuple[date, ...]:
@@ -92,8 +98,6 @@ def _left(program: Program, versions: tuple[Clause, ...], day: date) -> Standing
 
 
 def _is_special(program: Program, question: Question, clause: Clause, day: date) -> bool:
-    if any(each.instead is not None for each in clause.exceptions):
-        return True
     papers = papers_for(program, question, clause, day)
     return papers is None or (bool(papers) and any(isinstance(p, _WIDE) for p in parts(clause)))
 
