@@ -8,6 +8,7 @@ import pickle
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import cache
 
 import attrs
 import pytest
@@ -45,6 +46,17 @@ RECORDS: tuple[Callable[[Decision], object], ...] = (
 )
 
 
+@cache
+def program() -> Program:
+    """Read and check the program once."""
+    return pp.load_shipped(CT).program
+
+
+def policy() -> pp.Policy:
+    """Return a policy that nothing was asked of yet, so that no code was generated for it."""
+    return pp.Policy(program())
+
+
 @attrs.define
 class Counter:
     """The interpreter, and how often it was asked."""
@@ -61,22 +73,22 @@ class Counter:
 
 def unread(outcome: Outcome = Outcome.NOT_MET) -> tuple[Decision, Counter]:
     """Make a decision of which only the outcome is known, and count what explains it."""
-    policy, counter = pp.load_shipped(CT), Counter()
-    whole = inquiry(policy.program, policy.program.question("hire"))
+    counter = Counter()
+    whole = inquiry(program(), program().question("hire"))
     asked = Inquiry(whole.program, whole.question, counter, whole.answer_clause)
-    return Decision(asked, read(policy.schema, FACTS), DAY, outcome), counter
+    return Decision(asked, read(program().schema, FACTS), DAY, outcome), counter
 
 
 def decided() -> Decision:
     """Decide the same case through the policy."""
-    return pp.load_shipped(CT).decide(FACTS, as_of=DAY, question="hire")
+    return policy().decide(FACTS, as_of=DAY, question="hire")
 
 
 def test_the_outcome_and_what_was_asked_need_no_evaluator() -> None:
     d, counter = unread()
     assert (d.outcome, d.question, d.as_of) == (Outcome.NOT_MET, "hire", DAY)
-    assert d.program == pp.load_shipped(CT).id
-    assert d.policy_digest == pp.load_shipped(CT).digest
+    assert d.program == policy().id
+    assert d.policy_digest == policy().digest
     assert d.facts_digest == decided().facts_digest
     assert hash(d) == hash(decided())
     pickle.dumps(d), copy.copy(d), copy.deepcopy(d)
@@ -101,7 +113,7 @@ def test_records_are_made_once() -> None:
 
 def test_an_explanation_read_later_sees_the_facts_of_then() -> None:
     sent = {"peer": {"birth_date": "2007-04-02", "has_email": None}}
-    d = pp.load_shipped(CT).decide(sent, as_of=DAY, question="hire")
+    d = policy().decide(sent, as_of=DAY, question="hire")
     sent["peer"]["birth_date"] = "1950-01-01"
     del sent["peer"]["has_email"]
     assert d == decided()
@@ -143,8 +155,8 @@ def test_nothing_of_a_decision_can_be_replaced() -> None:
 
 
 def test_decisions_on_other_facts_or_days_differ() -> None:
-    policy, d = pp.load_shipped(CT), decided()
-    other = policy.decide({"peer": {"has_email": None}}, as_of=DAY, question="hire")
-    later = policy.decide(FACTS, as_of=date(2026, 11, 24), question="hire")
+    d = decided()
+    other = policy().decide({"peer": {"has_email": None}}, as_of=DAY, question="hire")
+    later = policy().decide(FACTS, as_of=date(2026, 11, 24), question="hire")
     assert d == decided()
     assert d not in (other, later, "hire")
