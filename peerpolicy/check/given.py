@@ -15,6 +15,7 @@ import attrs
 
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.units import convert, find_measure
+from peerpolicy.diagnostics import nearest
 from peerpolicy.ir import schema as ir
 from peerpolicy.source import Span
 from peerpolicy.syntax import nodes as n
@@ -341,11 +342,20 @@ class GivenReader:
     def _person(self, item: n.GivenPerson) -> None:
         rosters = {r.name: r for r in self.schema.records if isinstance(r, ir.Role)}
         if item.role.text not in rosters:
-            self.report.unknown(self.declared.source, item.role, "role", rosters)
+            self._no_role(item.role, rosters)
             return
         found = self._list(n.FactRef(item.role.span, item.role, None))
         if found is not None:
             found[1]["entries"].append({"id": item.id.text})
+
+    def _no_role(self, name: n.Name, rosters: Iterable[str]) -> None:
+        """Report a role that is none; of two names the first may also be a misspelt `without`."""
+        if nearest(name.text, [*rosters, "without"]) != "without":
+            self.report.unknown(self.declared.source, name, "role", rosters)
+            return
+        message = f"`{name.text}` is not understood here"
+        advice = "did you mean `without`?"
+        self.report.error("PP104", self.declared.source, name.span, message, advice)
 
     def _relation(self, item: n.Related) -> None:
         found = self._list(n.FactRef(item.span, item.relation, item.first))

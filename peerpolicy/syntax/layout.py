@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from peerpolicy.diagnostics import Diagnostic, did_you_mean
+from peerpolicy.diagnostics import Diagnostic, did_you_mean, nearest
 from peerpolicy.source import Source, Span
 from peerpolicy.syntax.words import AMBIGUOUS, EDITION, KIND_HINTS, KINDS, RESERVED, TAILS
 
@@ -212,6 +212,8 @@ class _Splitter:
         kind = _header_of(text)
         if match is None or kind is None:
             self._report_header(text, match, row)
+            kind = _misspelt(match)
+        if match is None or kind is None:
             return
         name = Span(row.code.start + match.start("name"), row.code.start + match.end("name"))
         self._check_name(match["name"], name)
@@ -348,6 +350,13 @@ def _header_of(text: str) -> str | None:
     match = _shape_of_header(text)
     kind = " ".join(match["kind"].split()) if match else ""
     return kind if kind in KINDS else None
+
+
+def _misspelt(match: re.Match[str] | None) -> str | None:
+    """Return the kind that is meant, so that what such a clause declares is known all the same."""
+    if match is None or match["kind"] in KIND_HINTS or match["kind"].partition(" ")[0] in KINDS:
+        return None
+    return nearest(match["kind"], KINDS)
 
 
 _EDITION_HELP = f"write `language {EDITION}` as the first line"

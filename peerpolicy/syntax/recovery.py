@@ -17,7 +17,7 @@ from lark import Lark, Token, UnexpectedInput, UnexpectedToken
 
 from peerpolicy.diagnostics import Diagnostic
 from peerpolicy.source import Source, Span
-from peerpolicy.syntax.words import ADVERBS, HINTS, RESERVED, SYNONYMS
+from peerpolicy.syntax.words import ADVERBS, HINTS, NOT_DATED, RESERVED, SYNONYMS
 
 _WORD = re.compile(r"[a-z0-9_]+")
 _LONGEST_REPAIRED = 40  # words; beyond that a line is no line of this language
@@ -223,6 +223,7 @@ class _Fault:
         if len(kinds) > _MOST_KINDS:
             advice = f"this line belongs to another kind of clause, such as {_either(kinds[:2])}"
         first = _word_at(self.text, 0) or self.text[0]
+        advice = NOT_DATED.get((self.attempt.kind, first), advice)
         message = f"a clause of kind `{self.attempt.kind}` has no such line"
         return self._say("PP104", 0, len(first), message, advice)
 

@@ -209,6 +209,22 @@ KIND_HINTS = {
 }
 """What people take for a kind of clause, and the kinds to choose from."""
 
+_BY_THE_DAY = "or test the judged day, as in `JUDGED_DAY is on or after 2026-06-01`"
+
+NOT_DATED = {
+    ("define", "in"): f"the clauses that use a definition have the days; {_BY_THE_DAY}",
+    (
+        "limit",
+        "in",
+    ): "a limit holds on every day: let its cap be a parameter with rows `from` a day,"
+    " or write `when JUDGED_DAY is on or after 2026-06-01`",
+    ("exception", "in"): f"an exception holds whenever its condition does: {_BY_THE_DAY[3:]}",
+    ("parameter", "in"): "the rows have the days: write `from 2026-06-01 is ...` under `values:`",
+    ("parameter", "issued"): "values count whenever they were issued; from which day on they hold"
+    " is written in the row: `from 2026-06-01 is ...`",
+}
+"""By kind and first word: dates of clauses that have none, and how the same is said."""
+
 TYPE_HINTS = {
     **dict.fromkeys(
         ("number", "amount"), "an amount is written `is in MEASURE`, such as `is in hours`"
