@@ -16,6 +16,7 @@ from peerpolicy.backends.codegen.fields import Passes, tests_of
 from peerpolicy.backends.codegen.lengths import Length, covers
 from peerpolicy.backends.codegen.nodes import just, name
 from peerpolicy.backends.codegen.on_file import Good, complete_paper, names, one_of, word_of
+from peerpolicy.backends.codegen.parameters import against, through_by_key, within_by_key
 from peerpolicy.backends.codegen.slots import BackFrom, ListSlot, Slot
 from peerpolicy.backends.codegen.sums import (
     Calendar,
@@ -60,8 +61,10 @@ PAID = Where("paid", IsYes())
 
 
 def emit_total(out: Writer, term: Total, reading: str) -> str | None:
-    """Write a sum or count against a plain number; None where it is left. No errors."""
+    """Write a sum or count against a bound; None where it is left. No errors."""
     kind = _entry(out, term.subject, term.entry)
+    if kind is not None and isinstance(term.bound, ParameterValue):
+        return _by_parameter(out, term, term.bound, kind, reading)
     part = None if kind is None else _part(kind, term)
     if part is None:
         return None
@@ -72,6 +75,26 @@ def emit_total(out: Writer, term: Total, reading: str) -> str | None:
         return None
     kernel, days = call
     return out.value(ast.Call(out.constant(kernel), [shelf, *days, _today()], []))
+
+
+def _by_parameter(
+    out: Writer, term: Total, bound: ParameterValue, kind: Entry, reading: str
+) -> str | None:
+    """Write a total against a parameter, whose key is believed from the question's grade."""
+    tests = tests_of(term.where)
+    first = _first_day(out, term.window)
+    key = just(None) if bound.key is None else _day(out, bound.key, "g")
+    if tests is None or first is None or key is None:
+        return None
+    spec = _spec(kind, term.counted, tests)
+    compare = against(out.program, term.op, bound)
+    shelf = name(out.cell(reading, ListSlot(term.subject.name, term.entry)))
+    if isinstance(term.window, Ever):
+        call = ast.Call(out.constant(through_by_key(spec, compare)), [shelf, key, _today()], [])
+    else:
+        kernel = out.constant(within_by_key(spec, compare))
+        call = ast.Call(kernel, [shelf, first, key, _today()], [])
+    return out.value(call)
 
 
 def _called(
@@ -231,7 +254,7 @@ def _today() -> ast.expr:
 
 
 def _day(out: Writer, day: DayOf, reading: str) -> ast.expr | None:
-    """Read a day that a term names; None for one of the person of a roster in hand."""
+    """Read a day, or another fact, that a term names; None for one of a person in hand."""
     match day:
         case JudgedDay():
             return _today()
