@@ -25,7 +25,7 @@ def _measured(work: str, applicants: int, rounds: int) -> list[dict[str, object]
     for name, row in ROWS.items():
         for against, oracle in (("yes or no", DECIDE), ("reasons", REASONS)):
             cases: list[object] = [*peers[:20]]
-            if name == READ_BEFORE:
+            if name in READ_BEFORE:
                 cases = [policy.read_facts({"peer": peer}) for peer in peers[:20]]
             engine = (partial(row, policy), cases)
             unit = (lambda peer, of=oracle[work]: of(peer, AS_OF), peers)
