@@ -321,6 +321,75 @@ def test_it_agrees_on_who_attested_what_when_and_how(word, value, grade, written
 # ---------------------------------------------------------------- what the code holds
 
 
+PLANNED = """language 1
+program planned:
+  title "Planned"
+  decided on claimed
+
+source s:
+  title "Source"
+  rank guidance
+
+question q:
+  asks "Is it so?"
+  about peer
+  judged on judged_on
+
+entity peer:
+  is a person
+
+fact hired_on:
+  of peer
+  is a date
+  sensitivity personal
+
+fact trained:
+  of peer
+  is yes or no
+  sensitivity personal
+
+fact listed:
+  of peer
+  is yes or no
+  sensitivity personal
+
+question r:
+  asks "Is it so?"
+  about peer
+  judged on judged_on
+
+require training:
+  for r
+  cite s "1"
+  in force through 2025-12-31 by hired_on
+  trained
+
+require training:
+  for r
+  cite s "2"
+  in force from 2026-01-01 by hired_on
+  status planned
+  listed
+
+require ready:
+  for q
+  cite s "3"
+  training is met
+"""
+
+
+@pytest.mark.parametrize("hired_on", [None, "2025-12-31", "2026-01-01"])
+@pytest.mark.parametrize("listed", [None, True, False])
+def test_it_agrees_on_who_asks_a_clause_of_which_a_text_is_only_planned(listed, hired_on):
+    """Who asks whether the clause is met hears the planned text, too; the outcome does not."""
+    program = program_of(PLANNED)
+    facts = read(
+        program.schema, {"peer": {"trained": True, "listed": listed, "hired_on": hired_on}}
+    )
+    for question in program.questions:
+        assert_agrees(compile_question(program, question), facts, DAY)
+
+
 def assert_known_nodes(program, question, day=DAY):
     """Nothing but the closed list of nodes, generated names and small constants."""
     for tree in trees(program, question, KERNELS, day):
