@@ -13,7 +13,8 @@ import bisect
 import calendar
 import datetime
 import enum
-from collections.abc import Callable, Collection, Iterable
+import types
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 import attrs
 
@@ -220,6 +221,20 @@ def year_of(day: datetime.date) -> Span:
     return _months(day.year, 1, 12)
 
 
+def year_from(day: datetime.date, month: int, number: int) -> Span:
+    """Find the year of `day` of which each begins on that day of that month. No errors.
+
+    In: a day that every year has, so no 29 February. At the ends of the calendar years are short.
+    """
+    begun = day.year if (day.month, day.day) >= (month, number) else day.year - 1
+    first = datetime.date.min
+    if begun >= datetime.MINYEAR:
+        first = datetime.date(begun, month, number)
+    if begun >= datetime.MAXYEAR:
+        return Span(first, datetime.date.max)
+    return Span(first, datetime.date(begun + 1, month, number) - datetime.timedelta(days=1))
+
+
 def last_day_of_term(first: datetime.date, n: int, unit: str, leap_day: LeapDay) -> datetime.date:
     """Find the last day of a term of `n` units that begins on `first`, which is its first day.
 
@@ -266,15 +281,19 @@ def anchored_terms(
 
 
 def calendar_periods(
-    kind: str, since: datetime.date, through: datetime.date, starts_on: Weekday
+    kind: str,
+    since: datetime.date,
+    through: datetime.date,
+    starts_on: Weekday,
+    years: Mapping[str, tuple[int, int]] = types.MappingProxyType({}),
 ) -> tuple[Span, ...]:
     """List the whole periods from the one that contains `since` to the one with `through`.
 
-    In: `kind` is week, calendar_month, calendar_quarter or calendar_year; `starts_on` matters to
-    weeks only. Out: in order, without gaps, and empty where `through` is before `since`. Errors:
-    ValueError for another kind.
+    In: `kind` is day, week, calendar_month, calendar_quarter, calendar_year or one of `years`,
+    which begin on a month and a day; `starts_on` matters to weeks only. Out: in order, without
+    gaps, and empty where `through` is before `since`. Errors: ValueError for another kind.
     """
-    period_of = _period_finder(kind, starts_on)
+    period_of = _period_finder(kind, starts_on, years)
     periods: list[Span] = []
     day = since if since <= through else None
     while day is not None and day <= through:
@@ -283,8 +302,15 @@ def calendar_periods(
     return tuple(periods)
 
 
-def _period_finder(kind: str, starts_on: Weekday) -> Callable[[datetime.date], Span]:
+def _period_finder(
+    kind: str, starts_on: Weekday, years: Mapping[str, tuple[int, int]]
+) -> Callable[[datetime.date], Span]:
+    if kind in years:
+        month, number = years[kind]
+        return lambda day: year_from(day, month, number)
     match kind:
+        case "day":
+            return lambda day: Span(day, day)
         case "week":
             return lambda day: week_of(day, starts_on)
         case "calendar_month":
@@ -294,9 +320,7 @@ def _period_finder(kind: str, starts_on: Weekday) -> Callable[[datetime.date], S
         case "calendar_year":
             return year_of
         case _:
-            raise ValueError(
-                "expected the period week, calendar_month, calendar_quarter or calendar_year"
-            )
+            raise ValueError("expected a period of the calendar, such as week or calendar_month")
 
 
 def _month_and_day(day: datetime.date, year: int, leap_day: LeapDay) -> tuple[int, int]:

@@ -9,7 +9,15 @@ from __future__ import annotations
 
 import attrs
 
-from peerpolicy.check.frame import BUSINESS_DAYS, DUE, FIRST_PART, LEAP_DAY, WEEK, WINDOW
+from peerpolicy.check.frame import (
+    BUSINESS_DAYS,
+    CALENDAR_PERIODS,
+    DUE,
+    FIRST_PART,
+    LEAP_DAY,
+    WEEK,
+    WINDOW,
+)
 from peerpolicy.check.reporter import Reporter
 from peerpolicy.check.resolve import Context, Resolver, Says
 from peerpolicy.check.units import CALENDAR_UNITS, RECORDS, calendar_unit, find_measure
@@ -20,9 +28,6 @@ from peerpolicy.ir import terms as t
 from peerpolicy.ir.program import Calendar
 from peerpolicy.source import Span
 from peerpolicy.syntax import nodes as n
-
-CALENDAR_PERIODS = ("week", "calendar_month", "calendar_quarter", "calendar_year")
-"""The periods that need no declaration beyond the conventions they rest on."""
 
 _WRITTEN = {
     WEEK: ("week starts on sunday, assumed", "on which day a week starts"),
@@ -306,8 +311,8 @@ class AmountLowerer:
             return t.EachAnchored(
                 name, subject, anchored.credential, anchored.field, anchored.length
             )
-        if name not in CALENDAR_PERIODS:
-            known = [*CALENDAR_PERIODS, *self.calendar.periods]
+        if name not in (known := (*CALENDAR_PERIODS, *self.calendar.years)):
+            known += tuple(self.calendar.periods)
             self.report.unknown(context.source, window.period, "period", known)
             return None
         self.need(FIRST_PART, window.span, context)

@@ -11,12 +11,11 @@ from collections.abc import Mapping
 
 import attrs
 
-from peerpolicy.check.amounts import CALENDAR_PERIODS
 from peerpolicy.check.clause_topics import topics_of
 from peerpolicy.check.conditions import Lowerer
 from peerpolicy.check.declared import BINDING_KINDS, Index
 from peerpolicy.check.exceptions import ExceptionLowerer
-from peerpolicy.check.frame import WEEK, citations
+from peerpolicy.check.frame import CALENDAR_PERIODS, WEEK, citations
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.resolve import Context
 from peerpolicy.check.routes import check_sets, replaced
@@ -313,8 +312,11 @@ class ClauseLowerer:
         )
 
     def _cap_period(self, declared: Declared, cap: n.Cap, context: Context) -> bool:
-        if cap.period.text not in CALENDAR_PERIODS:
-            self.report.unknown(declared.source, cap.period, "period of a limit", CALENDAR_PERIODS)
+        calendar = self.lowerer.amounts.calendar
+        known = ("day", *CALENDAR_PERIODS, *(calendar.years if calendar else ()))
+        if cap.period.text not in known:
+            if calendar is not None:
+                self.report.unknown(declared.source, cap.period, "period of a limit", known)
             return False
         if cap.period.text == "week":
             self.lowerer.amounts.need(WEEK, cap.period.span, context)

@@ -33,6 +33,25 @@ WEEK, LEAP_DAY, WINDOW = "week starts", "leap day", "window counts"
 FIRST_PART, DUE = "first part period", "period falls due"
 BUSINESS_DAYS = "business days"
 _WEEKDAYS = {w.value: w for w in Weekday}
+_MONTHS = MappingProxyType(
+    {
+        "january": 31,
+        "february": 28,
+        "march": 31,
+        "april": 30,
+        "may": 31,
+        "june": 30,
+        "july": 31,
+        "august": 31,
+        "september": 30,
+        "october": 31,
+        "november": 30,
+        "december": 31,
+    }
+)
+"""The months in their order, with the days that each has in every year."""
+CALENDAR_PERIODS = ("week", "calendar_month", "calendar_quarter", "calendar_year")
+"""The periods that need no declaration beyond the conventions they rest on."""
 _LEAP_DAYS = {("march", 1): LeapDay.MARCH_1, ("february", 28): LeapDay.FEBRUARY_28}
 
 
@@ -159,6 +178,7 @@ class _CalendarBuilder:
             self._add(WINDOW, window.reading, window.basis)
         if first_part is not None:
             self._add(FIRST_PART, first_part.reading, first_part.basis)
+        self._check_periods()
         if due is not None:
             self._add(DUE, "on its last day", due.basis)
         return Calendar(
@@ -169,6 +189,7 @@ class _CalendarBuilder:
             MappingProxyType(self._periods()),
             MappingProxyType(self.conventions),
             self._business_days(),
+            MappingProxyType(self._years()),
         )
 
     def _week(self) -> Weekday | None:
@@ -251,6 +272,37 @@ class _CalendarBuilder:
             written = f"{self.declared.source.slice(line.length.span)} " if line.length else ""
             self._add(name, f"runs {written}from {field} of {kind.name}", line.basis)
         return periods
+
+    def _years(self) -> dict[str, tuple[int, int]]:
+        """Read the years that begin on a day of their own; reports PP201 and PP303."""
+        years: dict[str, tuple[int, int]] = {}
+        for line in self.declared.every(n.YearRuns):
+            days = _MONTHS.get(line.month.text)
+            years[line.period.text] = (1, 1)  # what is wrong here is not reported at each use
+            if days is None:
+                self.report.unknown(self.declared.source, line.month, "month", _MONTHS)
+            elif line.day not in range(1, days + 1):
+                message = f"not every year has a day {line.day} in {line.month.text}"
+                advice = "write a day on which every year can begin"
+                self.report.error("PP303", self.declared.source, line.span, message, advice)
+            else:
+                month = 1 + list(_MONTHS).index(line.month.text)
+                years[line.period.text] = (month, int(line.day))
+            reading = f"runs from {line.month.text} {line.day}"
+            self._add(line.period.text, reading, line.basis)
+        return years
+
+    def _check_periods(self) -> None:
+        """Report (PP202) a name of a period that stands twice, or that every calendar has."""
+        taken = {"day", *CALENDAR_PERIODS}
+        names = [line.period for line in self.declared.every(n.RunsFrom)]
+        names += [line.period for line in self.declared.every(n.YearRuns)]
+        for name in sorted(names, key=lambda each: each.span.start):
+            if name.text in taken:
+                message = f"there is a period `{name.text}` already"
+                advice = "give this one another name"
+                self.report.error("PP202", self.declared.source, name.span, message, advice)
+            taken.add(name.text)
 
     def _length(self, line: n.RunsFrom) -> Length | None:
         if line.length is None:

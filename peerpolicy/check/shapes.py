@@ -76,7 +76,7 @@ SHAPES: dict[str, Shape] = {
     "program": Shape((_TITLE,), (n.Use,)),
     "vocabulary": Shape((_TITLE,), (n.Use,)),
     "source": Shape((_TITLE, _slot("rank guidance (or another word)", n.Rank))),
-    "calendar": Shape((), (n.RunsFrom,)),
+    "calendar": Shape((), (n.RunsFrom, n.YearRuns)),
     "question": Shape(
         (
             _slot('asks "..."', n.Asks),

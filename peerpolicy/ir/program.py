@@ -15,7 +15,7 @@ from functools import cached_property
 
 import attrs
 
-from peerpolicy.dates import LeapDay, Span, Weekday
+from peerpolicy.dates import LeapDay, Span, Weekday, calendar_periods
 from peerpolicy.ir.force import Days, InForce, ProgramStatus
 from peerpolicy.ir.schema import Grade, Length, Schema
 from peerpolicy.ir.terms import FactOf, Paper, Term
@@ -158,7 +158,10 @@ class BusinessDays:
 
 @attrs.frozen
 class Calendar:
-    """The conventions of a program."""
+    """The conventions of a program.
+
+    `years`: the years that begin on another day than 1 January, with that month and day.
+    """
 
     week_starts: Weekday | None = None
     leap_day: LeapDay | None = None
@@ -167,6 +170,15 @@ class Calendar:
     periods: Mapping[str, AnchoredPeriod] = attrs.Factory(dict)
     conventions: Mapping[str, Convention] = attrs.Factory(dict)
     business_days: BusinessDays | None = None
+    years: Mapping[str, tuple[int, int]] = attrs.Factory(dict)
+
+    def spans(self, period: str, since: date, through: date) -> tuple[Span, ...]:
+        """List the periods of the calendar from that of one day to that of another, in order.
+
+        Errors: ValueError for a period that the calendar does not have.
+        """
+        week_starts = self.week_starts or Weekday.MONDAY
+        return calendar_periods(period, since, through, week_starts, self.years)
 
 
 @attrs.frozen

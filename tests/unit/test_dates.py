@@ -21,7 +21,8 @@ from peerpolicy.dates import LeapDay, Span, Weekday
 DAY = timedelta(days=1)
 UNITS = ("days", "weeks", "months", "years")
 MONTHS = list(itertools.product(range(1, 10_000), range(1, 13)))
-KINDS = ("week", "calendar_month", "calendar_quarter", "calendar_year")
+KINDS = ("day", "week", "calendar_month", "calendar_quarter", "calendar_year", "fiscal_year")
+YEARS = {"fiscal_year": (7, 1)}
 
 any_day = st.dates()
 # about one day in three is where conventions differ: around the end of a February
@@ -287,18 +288,18 @@ def test_periods_partition_the_time_between(
     kind: str, since: date, length: int, starts_on: Weekday
 ) -> None:
     through = since + length * DAY
-    periods = dates.calendar_periods(kind, since, through, starts_on)
+    periods = dates.calendar_periods(kind, since, through, starts_on, YEARS)
     assert since in periods[0]
     assert through in periods[-1]
     assert partition(periods)
-    each = {dates.calendar_periods(kind, d, d, starts_on) for d in all_days(since, through)}
+    each = {dates.calendar_periods(kind, d, d, starts_on, YEARS) for d in all_days(since, through)}
     assert each == {(period,) for period in periods}
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_periods_stop_at_the_ends_of_the_calendar(kind: str) -> None:
-    early = dates.calendar_periods(kind, date.min, date(1, 12, 31), Weekday.SUNDAY)
-    late = dates.calendar_periods(kind, date(9999, 1, 1), date.max, Weekday.SUNDAY)
+    early = dates.calendar_periods(kind, date.min, date(1, 12, 31), Weekday.SUNDAY, YEARS)
+    late = dates.calendar_periods(kind, date(9999, 1, 1), date.max, Weekday.SUNDAY, YEARS)
     assert early[0].first == date.min
     assert late[-1].last == date.max
     assert partition(early)
@@ -307,13 +308,37 @@ def test_periods_stop_at_the_ends_of_the_calendar(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_there_are_no_periods_in_an_empty_time(kind: str) -> None:
-    assert dates.calendar_periods(kind, date(2024, 1, 2), date(2024, 1, 1), Weekday.MONDAY) == ()
+    assert (
+        dates.calendar_periods(kind, date(2024, 1, 2), date(2024, 1, 1), Weekday.MONDAY, YEARS)
+        == ()
+    )
 
 
 def test_another_kind_of_period_is_refused_even_for_an_empty_time() -> None:
     for through in (date(2024, 1, 1), date(2023, 1, 1)):
-        with pytest.raises(ValueError, match="expected the period"):
+        with pytest.raises(ValueError, match="expected a period"):
             dates.calendar_periods("month", date(2024, 1, 1), through, Weekday.MONDAY)
+
+
+@given(any_day, st.integers(1, 12), st.integers(1, 28))
+def test_a_year_from_a_day_begins_on_that_day_and_holds_the_day_asked_about(
+    day: date, month: int, number: int
+) -> None:
+    year = dates.year_from(day, month, number)
+    assert day in year
+    assert year.first == date.min or (year.first.month, year.first.day) == (month, number)
+    after = year.last.toordinal() + 1
+    assert year.last == date.max or date.fromordinal(after) == date(
+        year.last.year + (month == 1 and number == 1), month, number
+    )
+    assert year.days in (365, 366) or date.min == year.first or year.last == date.max
+
+
+def test_a_year_from_1_july_holds_two_halves() -> None:
+    expected = Span(date(2025, 7, 1), date(2026, 6, 30))
+    assert dates.year_from(date(2025, 7, 1), 7, 1) == expected
+    assert dates.year_from(date(2026, 6, 30), 7, 1) == expected
+    assert dates.year_from(date(2026, 7, 1), 7, 1).first == date(2026, 7, 1)
 
 
 @given(days, st.integers(0, 12_000), leap_days)

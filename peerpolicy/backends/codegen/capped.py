@@ -17,8 +17,9 @@ from peerpolicy.backends.base import Answer
 from peerpolicy.backends.codegen.columns import Shelf, Spec
 from peerpolicy.backends.codegen.fields import amount_in, by, known, until
 from peerpolicy.backends.codegen.sums import LEFT, all_of, among_many
-from peerpolicy.dates import Span, Weekday, calendar_periods
+from peerpolicy.dates import Span
 from peerpolicy.facts.model import Record
+from peerpolicy.ir.program import Calendar
 from peerpolicy.ir.schema import Approval, Grade
 from peerpolicy.ir.terms import Unlock
 from peerpolicy.quantity import Number
@@ -58,7 +59,7 @@ class Capped:
     cap: Number
     period: str
     spec: Spec
-    week_starts: Weekday
+    calendar: Calendar
     unlock: Unlock | None = None
     kind: Approval | None = None
 
@@ -70,9 +71,7 @@ class Capped:
         asked = self._asked(requested)
         if asked is None:
             return LEFT
-        periods = {
-            day: calendar_periods(self.period, day, day, self.week_starts)[0] for day in asked
-        }
+        periods = {day: self.calendar.spans(self.period, day, day)[0] for day in asked}
         used = {p: self._used(shelf, p, as_of) for p in dict.fromkeys(periods.values())}
         found = self._leave(leave, asked, as_of)
         most = {p: 0 if high is None else max(0, self.cap - high) for p, (_, high) in used.items()}

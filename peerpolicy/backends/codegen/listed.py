@@ -31,7 +31,7 @@ from peerpolicy.backends.codegen.sums import (
     within,
 )
 from peerpolicy.backends.codegen.writer import Writer
-from peerpolicy.dates import LeapDay, Weekday
+from peerpolicy.dates import LeapDay
 from peerpolicy.ir.program import Program
 from peerpolicy.ir.schema import JUDGED_DAY, Approval, Document, Entry
 from peerpolicy.ir.terms import (
@@ -177,8 +177,7 @@ def emit_cap(out: Writer, term: Cap, reading: str) -> str | None:
         given = found_kind
         leave = name(out.cell(reading, ListSlot(entity, unlock.approval)))
     spec = _spec(kind, False, tests)
-    starts = _calendar(out.program).week_starts
-    kernel = Capped(term.cap, term.period, spec, starts, unlock, given)
+    kernel = Capped(term.cap, term.period, spec, out.program.calendar, unlock, given)
     shelf = name(out.cell(reading, ListSlot(entity, term.entry)))
     found = out.value(ast.Call(out.constant(kernel), [shelf, leave, _today()], []))
     return out.or_asked(found, term, reading)
@@ -242,7 +241,7 @@ def _entry(out: Writer, subject: Subject, name_: str) -> Entry | None:
 def _calendar(program: Program) -> Calendar:
     said = program.calendar
     return Calendar(
-        said.week_starts or Weekday.MONDAY,
+        said.spans,
         said.leap_day or LeapDay.MARCH_1,
         said.both_end_days is not False,
         bool(said.first_part_counts),

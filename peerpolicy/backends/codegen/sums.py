@@ -16,7 +16,7 @@ import attrs
 
 from peerpolicy.backends.base import Answer, Due
 from peerpolicy.backends.codegen.columns import Ends, Shelf, Spec
-from peerpolicy.dates import LeapDay, Weekday, back, calendar_periods
+from peerpolicy.dates import LeapDay, Span, back
 from peerpolicy.facts.model import Mark, Value
 from peerpolicy.ir.operands import Back, Op
 from peerpolicy.quantity import Number
@@ -107,9 +107,9 @@ def within(spec: Spec, reached: Reached) -> Kernel:
 
 @attrs.frozen
 class Calendar:
-    """The conventions that windows follow."""
+    """The conventions that windows follow; `spans` lists the periods from a day to another."""
 
-    week_starts: Weekday
+    spans: Callable[[str, date, date], tuple[Span, ...]]
     leap_day: LeapDay
     both_ends: bool
     first_part_counts: bool
@@ -173,12 +173,12 @@ def each_period(spec: Spec, reached: Reached, period: str, calendar: Calendar) -
 def completed(period: str, since: date, as_of: date, calendar: Calendar) -> Periods:
     """Return the periods since a day that have ended, a first part where it counts. No errors."""
     start = since
-    first = calendar_periods(period, since, since, calendar.week_starts)[0]
+    first = calendar.spans(period, since, since)[0]
     if first.first < since and not calendar.first_part_counts:
         if first.last == date.max:
             return ()
         start = first.last + timedelta(days=1)
-    periods = calendar_periods(period, start, max(start, as_of), calendar.week_starts)
+    periods = calendar.spans(period, start, max(start, as_of))
     return tuple((max(p.first, since), p.last) for p in periods if p.last < as_of)
 
 

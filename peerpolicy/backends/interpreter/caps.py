@@ -27,8 +27,8 @@ from peerpolicy.backends.interpreter.records import (
     totals,
 )
 from peerpolicy.backends.interpreter.scene import Scene, Verdict, lowest, missing, union
-from peerpolicy.backends.interpreter.windows import WEEK_STARTS
-from peerpolicy.dates import Span, Weekday, calendar_periods
+from peerpolicy.backends.interpreter.windows import rests_on
+from peerpolicy.dates import Span
 from peerpolicy.facts.model import Record
 from peerpolicy.ir.terms import Cap, IsYes, Where
 from peerpolicy.outcome import Allocation, LineTrace, Observed, Reason, Required, Trace
@@ -105,7 +105,7 @@ def judge_cap(scene: Scene, term: Cap) -> Trace:
     """
     where = (PAID,) if term.paid_only else ()
     on = shelf(scene, term.subject, term.entry, counted=False, where=where)
-    week = frozenset({WEEK_STARTS} if term.period == "week" else ())
+    conventions = rests_on(term.period, scene.program.calendar)
     words = f"in each {term.period}, with what was used before, at most"
     requested = on.listing.requested if on.listing is not None else None
     if requested is None:
@@ -128,7 +128,7 @@ def judge_cap(scene: Scene, term: Cap) -> Trace:
         return attrs.evolve(
             waits,
             required=required,
-            conventions=week,
+            conventions=conventions,
             allocation=unsaid,
             citations=cap.citations,
         )
@@ -145,7 +145,7 @@ def judge_cap(scene: Scene, term: Cap) -> Trace:
         grade=lowest(grades),
         observed=Observed(allocation.requested, on.kind.sensitivity, term.unit),
         required=Required(words, ceiling.whole.shown, term.unit),
-        conventions=week,
+        conventions=conventions,
         allocation=allocation,
         citations=ceiling.whole.citations,
     )
@@ -164,8 +164,8 @@ def _requests(scene: Scene, on: Shelf, requested: tuple[Record, ...]) -> Request
 
 
 def _history(scene: Scene, term: Cap, on: Shelf, days: Iterable[date]) -> History:
-    week_starts = scene.program.calendar.week_starts or Weekday.MONDAY
-    periods = {day: calendar_periods(term.period, day, day, week_starts)[0] for day in days}
+    calendar = scene.program.calendar
+    periods = {day: calendar.spans(term.period, day, day)[0] for day in days}
     used = totals(scene, on)
     return History(periods, {p: used(p) for p in periods.values()})
 

@@ -15,8 +15,9 @@ import attrs
 
 from peerpolicy.backends.interpreter.lives import active, wallet
 from peerpolicy.backends.interpreter.scene import Known, Scene, missing, read_day, union
-from peerpolicy.dates import Span, Weekday, anchored_terms, back, calendar_periods
+from peerpolicy.dates import Span, anchored_terms, back
 from peerpolicy.facts.model import Mark
+from peerpolicy.ir.program import Calendar
 from peerpolicy.ir.schema import Grade
 from peerpolicy.ir.terms import Back, EachAnchored, EachCalendar, Ever, Window
 from peerpolicy.outcome import Reason
@@ -55,6 +56,13 @@ def is_leap_day(day: date) -> bool:
 def after(day: date, days: int = 1) -> date | None:
     """Return the next day, or one some days later; None beyond the calendar. No errors."""
     return None if (date.max - day).days < days else day + timedelta(days=days)
+
+
+def rests_on(period: str, calendar: Calendar) -> frozenset[str]:
+    """Return the conventions that say where a period of the calendar begins. No errors."""
+    if period in calendar.years:
+        return frozenset({period})
+    return frozenset({WEEK_STARTS} if period == "week" else ())
 
 
 def windows(scene: Scene, window: Window) -> Windows:
@@ -102,16 +110,16 @@ def _each_calendar(scene: Scene, window: EachCalendar) -> Windows:
     if not isinstance(read.value, date):
         return Windows(periodic=True, reasons=read.reasons, grade=read.grade)
     since = start = read.value
-    used = {FALLS_DUE} | ({WEEK_STARTS} if window.period == "week" else set())
-    week_starts = scene.program.calendar.week_starts or Weekday.MONDAY
-    first = calendar_periods(window.period, since, since, week_starts)[0]
+    calendar = scene.program.calendar
+    used = {FALLS_DUE, *rests_on(window.period, calendar)}
+    first = calendar.spans(window.period, since, since)[0]
     if first.first < since:
         used.add(FIRST_PART)
-        if not scene.program.calendar.first_part_counts:
+        if not calendar.first_part_counts:
             start = after(first.last) or date.max
     periods = [
         Span(max(period.first, since), period.last)
-        for period in calendar_periods(window.period, start, max(start, scene.as_of), week_starts)
+        for period in calendar.spans(window.period, start, max(start, scene.as_of))
     ]
     return _judged(scene, periods, frozenset(used), read.grade)
 

@@ -164,6 +164,7 @@ from peerpolicy.syntax.nodes.frame import (
     Use,
     WeekStarts,
     WindowCounts,
+    YearRuns,
 )
 from peerpolicy.syntax.nodes.parameters import (
     AnyOther,
@@ -468,6 +469,7 @@ __all__ = [
     "Without",
     "Word",
     "Wording",
+    "YearRuns",
     "YearsSince",
     "YesNoType",
 ]

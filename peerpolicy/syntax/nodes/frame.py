@@ -129,6 +129,16 @@ class RunsFrom(Node):
 
 
 @attrs.frozen
+class YearRuns(Node):
+    """`YEAR runs from MONTH DAY`: a year of the calendar that begins on that day."""
+
+    period: Name
+    month: Name
+    day: Number
+    basis: Basis
+
+
+@attrs.frozen
 class FirstPart(Node):
     """`first part period counts` or `does not count`."""
 

@@ -309,9 +309,13 @@ def window(sheet: Sheet, spot: Spot) -> str:
     return f"in the {length} {of} before {day(sheet, spot)}"
 
 
-def period(sheet: Sheet) -> str:
+def period(sheet: Sheet, *of_a_limit: str) -> str:
     """Return a period of the calendar, with the conventions it rests on. No errors."""
-    name = sheet.dice.pick(("calendar_month", "week", "calendar_quarter", "calendar_year"))
+    names = ("calendar_month", "week", "calendar_quarter", "calendar_year")
+    name = sheet.dice.pick((*names, *of_a_limit))
     if name == "week":
         sheet.rely_on("week", "week starts on sunday", "week starts on monday")
+    elif name == "calendar_year" and sheet.dice.chance(32):
+        name = "fiscal_year"
+        sheet.rely_on(name, f"{name} runs from july 1", f"{name} runs from november 20")
     return name
