@@ -160,8 +160,10 @@ def asked_for(scene: Scene, clause: Clause, found: ClauseTrace) -> ClauseTrace:
     Who asks so asks each version for what it says, also one that bears on no outcome. So the
     answer stands only where it is theirs too. Errors: as for `read_fact`.
     """
+    if found.in_turn:
+        return _of_each(choose(scene, clause), found.tried)
     same = all(t.contribution is found.contribution for t in found.tried)
-    if same or found.in_turn or found.contribution is Outcome.UNKNOWN:
+    if same or found.contribution is Outcome.UNKNOWN:
         return found
     joined = _joined(choose(scene, clause), found.tried, Outcome.UNKNOWN)
     return attrs.evolve(found, applies=Outcome.MET, holds=Outcome.UNKNOWN, condition=joined)
@@ -170,24 +172,34 @@ def asked_for(scene: Scene, clause: Clause, found: ClauseTrace) -> ClauseTrace:
 def in_turn(choice: Choice, traces: tuple[ClauseTrace, ...]) -> ClauseTrace:
     """Join the answers of versions that each judge the periods of their own days. No errors.
 
-    One in which nothing is due, or which does not apply, is left out; where that leaves one, its
-    answer is the whole. What is told first is the latest version that made the answer so.
+    The last one is the version of the judged day. Where it bears on the outcome, versions that do
+    not are left out; where it does not, none does. One in which nothing is due, or which does not
+    apply, is left out; where that leaves one, its answer is the whole.
     """
+    bears = traces[-1].contributes
     live = tuple(t for t in traces if t.applies is not Outcome.NOT_MET)
-    if len(live) < 2:
-        return live[0] if live else traces[-1]
-    applies = truth.any_of(t.applies for t in live)
-    holds = truth.all_of(t.contribution for t in live)
-    told = next(t for t in reversed(live) if t.contribution is holds)
+    heard = tuple(t for t in live if t.contributes or not bears)
+    if len(live) < 2 and heard == live:
+        return attrs.evolve(live[0], contributes=bears) if live else traces[-1]
+    if not heard:
+        return attrs.evolve(traces[-1], tried=live, in_turn=True)
+    return attrs.evolve(_of_each(choice, heard), tried=live, contributes=bears)
+
+
+def _of_each(choice: Choice, traces: tuple[ClauseTrace, ...]) -> ClauseTrace:
+    """Join versions, each with periods of its own; told first is the latest that decided."""
+    applies = truth.any_of(t.applies for t in traces)
+    holds = truth.all_of(t.contribution for t in traces)
+    told = next(t for t in reversed(traces) if t.contribution is holds)
     return attrs.evolve(
         told,
         applies=applies,
         holds=holds,
-        condition=_joined(choice, live, holds),
-        guard=_in_doubt(choice, live, applies),
+        condition=_joined(choice, traces, holds),
+        guard=_in_doubt(choice, traces, applies),
         exceptions=(),
-        conflict=any(t.conflict for t in live),
-        tried=live,
+        conflict=any(t.conflict for t in traces),
+        tried=traces,
         in_turn=True,
     )
 
