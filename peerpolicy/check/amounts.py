@@ -312,8 +312,7 @@ class AmountLowerer:
                 name, subject, anchored.credential, anchored.field, anchored.length
             )
         if name not in (known := (*CALENDAR_PERIODS, *self.calendar.years)):
-            known += tuple(self.calendar.periods)
-            self.report.unknown(context.source, window.period, "period", known)
+            self._no_period(window.period, (*known, *self.calendar.periods), context)
             return None
         self.need(FIRST_PART, window.span, context)
         if name == "week":
@@ -325,6 +324,13 @@ class AmountLowerer:
             return None
         since = self.tests.day(window.since, context)
         return None if since is None else t.EachCalendar(name, since)
+
+    def _no_period(self, name: n.Name, known: tuple[str, ...], context: Context) -> None:
+        others = f"`{name.text} runs 6 months from DATE of CREDENTIAL, assumed` in the calendar"
+        listed = f"known: {', '.join(sorted(known))}; or declare {others}"
+        message = f"`{name.text}` is not a known period"
+        advice = did_you_mean(name.text, known, listed)
+        self.report.error("PP201", context.source, name.span, message, advice)
 
     def _counts_years(self, subject: t.Subject, credential: str) -> bool:
         kind = self.schema.record(subject.name, credential)

@@ -92,8 +92,19 @@ class Resolver:
             return "fact", f"`{name} is at least 21 years`, for example"
         record = next((each for each in self.schema.records if each.name == name), None)
         if record is None:
+            return self._known_as_unit(name)
+        asked = _ASKED_FOR.get(type(record), "").format(name)
+        if isinstance(record, ir.Entry) and record.amount is not None:
+            asked = f"`at least 10 {record.amount} of {name}`, or {asked}"
+        return type(record).__name__.lower(), asked
+
+    def _known_as_unit(self, name: str) -> tuple[str, str] | None:
+        """Return how amounts in a unit are asked for, where a name is one that entries count."""
+        entries = [r for r in self.schema.records if isinstance(r, ir.Entry)]
+        counting = [e.name for e in entries if name in (e.amount, e.count)]
+        if not counting:
             return None
-        return type(record).__name__.lower(), _ASKED_FOR.get(type(record), "").format(name)
+        return "unit", f"of what they are: `at least 10 {name} of {counting[0]}`"
 
     def has_fact(self, ref: n.FactRef, context: Context) -> bool:
         """Say whether `ref` names a fact, without reporting anything."""
@@ -136,7 +147,7 @@ class Resolver:
         if entity.text in known:
             return [Subject(entity.text)]
         if not silent:
-            self.report.unknown(context.source, entity, "entity", known)
+            self.unknown(entity, "entity", known, context)
         return []
 
     def _fact_owners(self) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ import attrs
 
 from peerpolicy.diagnostics import Diagnostic, did_you_mean, nearest
 from peerpolicy.source import Source, Span
+from peerpolicy.syntax.habits import written_day
 from peerpolicy.syntax.words import AMBIGUOUS, EDITION, KIND_HINTS, KINDS, RESERVED, TAILS
 
 _HEADER = re.compile(r"(?P<kind>[a-z]+(?: +[a-z]+)?) +(?P<name>\S+?) *:")
@@ -54,7 +55,7 @@ _SIGNS = {
     ";": "write one condition on a line",
     "/": "a date is written year-month-day: 2026-11-23",
     "%": "a share has no spelling in this language: write an amount",
-    "$": "write the amount and its unit",
+    "$": "write the number and its unit, such as `45000 dollars`; `measure dollars:` declares it",
 }
 """What to write in place of a sign that other languages use."""
 
@@ -374,11 +375,19 @@ def _odd_character(text: str) -> _Fault | None:
         if char == '"':
             quoted_from = i if quoted_from is None else None
         elif quoted_from is None and not _PLAIN.fullmatch(char):
-            return "PP105", i, 1, *_odd_words(char)
+            return _day_at(text, i) or ("PP105", i, 1, *_odd_words(char))
     if quoted_from is not None:
         rest = len(text) - quoted_from
         return "PP105", quoted_from, rest, "a text that does not end", 'close it with `"`'
     return None
+
+
+def _day_at(text: str, at: int) -> _Fault | None:
+    """Return what is wrong with a day such as `March 1, 2025`, where one is written at a place."""
+    day = written_day(text)
+    if day is None or not day.start <= at < day.start + len(day.words):
+        return None
+    return day.code, day.start, len(day.words), day.message, day.advice
 
 
 def _odd_words(char: str) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from lark import Lark, Token, UnexpectedInput, UnexpectedToken
 
 from peerpolicy.diagnostics import Diagnostic
 from peerpolicy.source import Source, Span
+from peerpolicy.syntax.habits import Line, habit
 from peerpolicy.syntax.words import ADVERBS, HINTS, NOT_DATED, RESERVED, SYNONYMS
 
 _WORD = re.compile(r"[a-z0-9_]+")
@@ -66,6 +67,7 @@ def explain(lark: Lark, attempt: Attempt, error: UnexpectedInput) -> Diagnostic:
     return (
         fault.misspelt()
         or fault.broken_date()
+        or fault.habit()
         or fault.ambiguous_adverb()
         or fault.plain_english()
         or fault.lacks_unit()
@@ -75,6 +77,7 @@ def explain(lark: Lark, attempt: Attempt, error: UnexpectedInput) -> Diagnostic:
         or fault.word_of_other_languages()
         or fault.lacks_is()
         or fault.lacks_of()
+        or fault.name_in_two_words()
         or fault.wrong_indent()
         or fault.line_of_another_kind()
         or fault.reserved()
@@ -129,6 +132,16 @@ class _Fault:
         message = f"`{match[0]}` is not a date"
         advice = "a date is written year-month-day, with two digits each: 2026-01-05"
         return self._say("PP401", match.start(), len(match[0]), message, advice)
+
+    def habit(self) -> Diagnostic | None:
+        rule, bare = self.attempt.rule, _without_texts(self.text)
+        if rule == "" or len(bare.split()) > _LONGEST_REPAIRED:
+            return None
+        line = Line(self.text, bare, self.offset, lambda text: _parses(self.lark, text, rule))
+        found = habit(line)
+        if found is None:
+            return None
+        return self._say(found.code, found.start, len(found.words), found.message, found.advice)
 
     def plain_english(self) -> Diagnostic | None:
         bare = _without_texts(self.text)
@@ -213,6 +226,21 @@ class _Fault:
         message = "the word `of` is missing here"
         return self._say("PP104", self.offset, len(self.word), message, f"write `{mended}`")
 
+    def name_in_two_words(self) -> Diagnostic | None:
+        """`credit hours`, where the file has a name `credit_hours`."""
+        before = re.search(r"([a-z][a-z0-9_]*) +$", self.text[: self.offset])
+        if before is None or not self.word:
+            return None
+        joined = f"{before[1]}_{self.word}"
+        mended = self.text[: before.start()] + joined + self.text[self.offset + len(self.word) :]
+        known = re.search(rf"(?<![a-z0-9_]){joined}s?(?![a-z0-9_])", self.attempt.source.text)
+        if known is None or not _parses(self.lark, mended, self.attempt.rule):
+            return None
+        words = self.text[before.start() : self.offset + len(self.word)]
+        message = f"`{words}` is not understood here"
+        advice = f"a name is one word: write `{joined}`"
+        return self._say("PP104", before.start(), len(words), message, advice)
+
     def line_of_another_kind(self) -> Diagnostic | None:
         if not self.attempt.rule.endswith("_line"):
             return None
@@ -249,6 +277,8 @@ class _Fault:
             return "write `at least` or `at most` before the number"
         if self.offset == 0 and self.word == "is":
             return "begin with the name of the fact, such as `age is ...`"
+        if self.word == "by":
+            return "of a last day write `is on or before DAY`"
         if self.expected == ("`then`",) and self.attempt.kind in _UNLESS:
             return f"end the line with `then does not {_UNLESS[self.attempt.kind]}`"
         return f"expected {_either(list(self.expected))}" if self.expected else ""

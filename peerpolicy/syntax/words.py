@@ -129,6 +129,10 @@ ADVERBS = (
 )
 """Single words that read both ways, and their readings; each can also be a name."""
 
+_IN_TIME = (
+    "of records write `in the 12 months before DAY`, of a date fact `is within 10 days after DAY`"
+)
+
 HINTS = {
     "not": "write `NAME is no`, or put the item under `none of:`",
     "and": "put each condition on a line of its own under `all of:`",
@@ -142,8 +146,12 @@ HINTS = {
     "with": "to choose among records write `where FIELD is ...`",
     "before": "days are not reckoned from one another: for an age declare a fact that `is completed"
     " years since DATE`, for records write `in the 30 days before DAY`",
-    "within": "of records write `in the 12 months before DAY`, of a date fact"
-    " `is within 10 days after DAY`",
+    "within": _IN_TIME,
+    "during": _IN_TIME,
+    "the": "leave `the` out",
+    "per": "write `in each PERIOD since DAY`",
+    "each": "write `in each PERIOD since DAY`",
+    "every": "write `in each PERIOD since DAY`",
     "since": "`since` stands in `in each PERIOD since DAY`",
     "text": "there is no free text: a fact `is one of NAME`, its values stand in `choices NAME:`",
     "money": "write `is a unit of its own`",
@@ -164,6 +172,10 @@ SYNONYMS = (
     ("no more than", "write `at most`"),
     ("not more than", "write `at most`"),
     ("up to", "write `at most`"),
+    ("no later than", "of a day write `is on or before DAY`"),
+    ("not later than", "of a day write `is on or before DAY`"),
+    ("is no earlier than", "write `is on or after DAY`"),
+    ("not earlier than", "write `is on or after DAY`"),
     (
         "not older than",
         "for an age write `is at most` or `is less than`; how long a paper counts stands in its"
