@@ -87,6 +87,9 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PP704": "code for a phrase that is at fault",
         "PP705": "a phrase without its code",
         "PP706": "a line that the code of its phrase refuses",
+        "PP711": "a file that holds no saved policy",
+        "PP712": "a saved policy in another form",
+        "PP713": "a saved policy that is damaged",
     }
 )
 """Every diagnostic code and its title. A code keeps its meaning for ever and is never reused."""

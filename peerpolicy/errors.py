@@ -39,8 +39,8 @@ class _WithDiagnostics(PeerPolicyError):
 class PolicyError(_WithDiagnostics):
     """A policy cannot be used; `.diagnostics` holds everything that is wrong with it.
 
-    Raised by the loader. Codes PP101 to PP506, and PP701 to PP706 for the vocabularies of other
-    distributions.
+    Raised by the loader. Codes PP101 to PP506; PP701 to PP706 for the vocabularies of other
+    distributions; PP711 to PP713 for saved policies.
 
     >>> import peerpolicy as pp
     >>> try:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from peerpolicy.library import load_source, read_source, shipped_source
 from peerpolicy.policy import Policy
-from peerpolicy.source import Source
+
+# Whoever loads text imports the parser and the checker; whoever loads what was saved does not.
 
 
 def load(path: str | os.PathLike[str]) -> Policy:
@@ -29,6 +29,8 @@ def load(path: str | os.PathLike[str]) -> Policy:
         ...
     FileNotFoundError: [Errno 2] No such file or directory: 'no_such_folder/mine.policy'
     """
+    from peerpolicy.library import load_source, read_source
+
     return Policy(load_source(read_source(path), Path(path).parent))
 
 
@@ -49,7 +51,34 @@ def loads(text: str, name: str = "<text>") -> Policy:
           | ^^^^^^^^^
       help: did you mean `program`?
     """
+    from peerpolicy.library import load_source
+    from peerpolicy.source import Source
+
     return Policy(load_source(Source(name, text)))
+
+
+def load_compiled(path: str | os.PathLike[str]) -> Policy:
+    """Load a policy from a file that `Policy.save` wrote; nothing is read or checked again.
+
+    In: the path. Out: a policy equal to the one that was saved, with the same digest. Errors:
+    PolicyError PP711 for a file that holds no saved policy, PP712 for one that another version of
+    the library saved in another form, PP713 for one that is damaged; OSError if it cannot be
+    opened.
+
+    >>> import peerpolicy as pp
+    >>> try:
+    ...     pp.load_compiled("README.md")
+    ... except pp.PolicyError as error:
+    ...     print(error)
+    error PP711: `README.md` holds no saved policy
+      help: save a policy with `Policy.save`; a text is loaded with `load`
+    """
+    from peerpolicy.saved.read import MOST_BYTES, opened
+
+    with open(path, "rb") as file:
+        data = file.read(MOST_BYTES + 1)
+    program, digest = opened(data, os.fspath(path))
+    return Policy(program, digest=digest)
 
 
 def load_shipped(policy_id: str) -> Policy:
@@ -61,4 +90,6 @@ def load_shipped(policy_id: str) -> Policy:
     >>> pp.load_shipped("us/ct/dds_peer_to_peer").id
     'us_ct_dds_peer_to_peer'
     """
+    from peerpolicy.library import load_source, shipped_source
+
     return Policy(load_source(shipped_source(policy_id)))

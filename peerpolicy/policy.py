@@ -8,8 +8,10 @@ day give the same decision, to the byte.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import date, datetime
+from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
@@ -69,7 +71,7 @@ class Policy:
 
     program: Program = attrs.field(repr=False)
     id: str = attrs.field(init=False)
-    digest: str = attrs.field(init=False)
+    digest: str = attrs.field(kw_only=True)
     _deciders: dict[str | None, Decider] = attrs.field(init=False, repr=False, factory=dict)
     _reader: QuickReader = attrs.field(init=False, repr=False)
 
@@ -220,6 +222,25 @@ class Policy:
         )
         refuse_differences(record, again)
         return again
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the checked policy to a file, from which `pp.load_compiled` loads it.
+
+        The file is JSON: data and no code. It holds everything that the policy holds; nothing of
+        a case. A file of that name is replaced. Errors: OSError if it cannot be written.
+
+        >>> import peerpolicy as pp
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> policy = pp.load_shipped("us/ct/dds_peer_to_peer")
+        >>> with TemporaryDirectory() as folder:
+        ...     policy.save(Path(folder, "peers.json"))
+        ...     pp.load_compiled(Path(folder, "peers.json")) == policy
+        True
+        """
+        from peerpolicy.saved.write import written
+
+        Path(path).write_bytes(written(self.program, self.digest))
 
     def json_schema(self) -> dict[str, object]:
         """Return the JSON Schema (draft 2020-12) of the facts that the policy reads. No errors."""

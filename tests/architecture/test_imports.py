@@ -19,6 +19,7 @@ RANKS = {
     "ir": 5,
     "vocabulary": 6,
     "facts": 6.5,
+    "saved": 6.5,
     "outcome": 7,
     "check": 8,
     "backends": 9,

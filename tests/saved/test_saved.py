@@ -1,0 +1,114 @@
+"""A policy that was saved and loaded again is the policy that was saved."""
+
+import json
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import peerpolicy as pp
+from peerpolicy.check.program import check
+from peerpolicy.ir.canonical import digest
+from peerpolicy.library import shipped_facts
+from peerpolicy.saved import form
+from peerpolicy.saved.read import opened
+from peerpolicy.saved.write import written
+from peerpolicy.source import Source
+from tests.saved.forged import DAY, PROGRAMS, parted, saved, shipped
+
+TESTS = Path(__file__).parents[1]
+CASES = sorted((TESTS / "conformance" / "cases").glob("*.toml"))
+WORK_A = TESTS / "missing_facts" / "work_a.policy"
+
+programs = pytest.mark.parametrize("name", PROGRAMS)
+
+
+def loaded(name):
+    """A shipped policy, loaded from what was saved."""
+    program, found = opened(saved(name), name)
+    return pp.Policy(program, digest=found)
+
+
+@programs
+def test_what_comes_back_equals_what_was_saved_to_the_last_word_and_place(name):
+    before, after = shipped(name), loaded(name)
+    assert after == before
+    assert (after.digest, hash(after)) == (before.digest, hash(before))
+    # equality passes over places and the author's lines; the file has them all
+    assert written(after.program, after.digest) == saved(name)
+
+
+@programs
+def test_it_decides_and_explains_alike(name):
+    before, after = shipped(name), loaded(name)
+    for facts in ({}, json.loads(shipped_facts(name))):
+        for question in before.questions:
+            first, second = (
+                policy.decide(facts, as_of=DAY, question=question.id) for policy in (before, after)
+            )
+            assert first == second
+            assert first.to_dict("full") == second.to_dict("full")
+            assert first.text("auditor") == second.text("auditor")
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_every_construct_of_the_conformance_suite_comes_back(path):
+    case = tomllib.loads(path.read_text(encoding="utf-8"))
+    words = {name: Source(name, text) for name, text in case.get("vocabularies", {}).items()}
+    before, _ = check(Source(path.stem, case["policy"]), words.get)
+    data = written(before, digest(before))
+    after, found = opened(data, path.name)
+    assert (after, found) == (before, digest(before))
+    assert written(after, found) == data
+
+
+def test_a_file_is_written_and_read_and_a_loaded_policy_is_as_good_as_any(tmp_path):
+    policy = pp.load(WORK_A)
+    policy.save(tmp_path / "a.json")
+    again = pp.load_compiled(str(tmp_path / "a.json"))
+    again.save(tmp_path / "b.json")
+    assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
+    assert policy.check_examples() == again.check_examples()
+    assert policy.json_schema() == again.json_schema()
+    assert policy.versions == again.versions
+
+
+def test_a_file_is_json_in_ascii_and_says_what_it_is():
+    data = saved("us/peer_respite")
+    whole = json.loads(data.decode("ascii"))
+    assert tuple(whole) == (*form.HEAD, "program")
+    policy = shipped("us/peer_respite")
+    said = {key: whole[key] for key in form.HEAD if key != "content"}
+    assert said == {
+        "peerpolicy": "saved policy",
+        "format": 1,
+        "engine": pp.__version__,
+        "policy": policy.id,
+        "digest": policy.digest,
+    }
+
+
+def test_nothing_is_written_twice():
+    _, table = parted(saved("us/ct/dds_peer_to_peer"))
+    for name in ("words", "numbers", "kinds", "rows"):
+        assert len({json.dumps(each) for each in table[name]}) == len(table[name])
+
+
+def test_deciding_from_saved_data_needs_neither_parser_nor_checker(tmp_path):
+    pp.load(WORK_A).save(tmp_path / "a.json")
+    code = (
+        "import sys, datetime, peerpolicy as pp\n"
+        f"policy = pp.load_compiled({str(tmp_path / 'a.json')!r})\n"
+        "decision = policy.decide({'peer': {'birth_date': '2015-01-01'}},\n"
+        "                         as_of=datetime.date(2026, 11, 23))\n"
+        "assert decision.outcome is pp.Outcome.NOT_MET\n"
+        "decision.text('auditor'), decision.to_dict(), decision.remedies()\n"
+        "unwanted = ('lark', 'peerpolicy.syntax', 'peerpolicy.check', 'peerpolicy.plugins')\n"
+        "print([name for name in sys.modules if name.startswith(unwanted)])\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (run.stdout, run.stderr) == ("[]\n", "")
