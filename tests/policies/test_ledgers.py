@@ -196,6 +196,7 @@ ROWS = {
     "SAM": 8,
     "CMSF": 13,
     "CA": 33,
+    "NC": 35,
     "MB": 19,
 }
 ROW = re.compile(rf"({'|'.join(ROWS)})-(\d\d)\b")

@@ -294,6 +294,10 @@ def test_the_same_case_has_the_same_digest_and_another_has_not(policy):
     assert len({first.digest, older.digest, later.digest}) == 3
 
 
+def every_version(policy):
+    return [version for versions in policy.versions.values() for version in versions]
+
+
 @pytest.mark.parametrize("name", pp.shipped_ids())
 def test_every_worked_case_of_a_shipped_policy_can_be_explained(name):
     policy = pp.load_shipped(name)
@@ -310,5 +314,6 @@ def test_every_worked_case_of_a_shipped_policy_can_be_explained(name):
         public = set(ISO_DAY.findall(repr(policy.program.sources) + policy.title))
         # a day that a clause cites or names as its bound is the policy's, whoever else has it
         public |= {example.as_of.isoformat(), *ISO_DAY.findall(repr(policy.program.clauses))}
+        public |= set(ISO_DAY.findall(str([v.days.show() for v in every_version(policy)])))
         shown = set(ISO_DAY.findall(masked + json.dumps(d.to_dict()) + repr(d) + str(d)))
         assert not shown & told - public
