@@ -146,13 +146,20 @@ def own_sentences(text, asks):
             yield from re.split(r"(?<=[.?!]) ", own)
 
 
+def without_titles(text, policy):
+    """A letter without the titles of the policy and its sources, which may number a rule."""
+    for title in (policy.title, *(source.title for source in policy.program.sources.values())):
+        text = text.replace(title, "")
+    return text
+
+
 @pytest.mark.parametrize(("policy", "example"), EXAMPLES, ids=lambda x: getattr(x, "id", ""))
 def test_no_letter_reproaches_promises_or_runs_on(policy, example, monkeypatch) -> None:
     """Outside the policy's own words: short sentences, "we do not know", nothing invented."""
     monkeypatch.setattr("peerpolicy.explain.blocks.WIDTH", 10_000)
     d = of_example(policy, example)
     for text in (d.text("applicant"), d.text("applicant", remedies=True, values="full")):
-        assert not re.search(r"[\w.]+@[\w.]+|https?://|\d{3}-\d{4}", text)
+        assert not re.search(r"[\w.]+@[\w.]+|https?://|\d{3}-\d{4}", without_titles(text, policy))
         for sentence in own_sentences(text, [d.asks, *(ask.asked for ask in d.needs())]):
             assert len(sentence.split()) <= 15, sentence
             for word in ("you did not", "you failed", "failure", "appeal", "deadline", "call "):
