@@ -198,6 +198,8 @@ ROWS = {
     "CA": 33,
     "NC": 35,
     "MB": 19,
+    "PA": 28,
+    "OR": 14,
 }
 ROW = re.compile(rf"({'|'.join(ROWS)})-(\d\d)\b")
 
