@@ -143,6 +143,8 @@ class Lowerer:
         match node:
             case n.Amount():
                 return self.amounts.lower(node, context, says)
+            case n.Gap():
+                return self.deadlines.gap(node, context, says)
             case n.FactTrue(fact=fact):
                 return self._named_or_fact(fact, context, says)
             case n.FactIs(fact=fact, test=test):

@@ -14,6 +14,7 @@ from peerpolicy.syntax import nodes as n
 
 CONDITIONS: tuple[type[n.Node], ...] = (
     n.Amount,
+    n.Gap,
     n.FactTrue,
     n.FactIs,
     n.Holds,

@@ -18,7 +18,7 @@ from peerpolicy.explain.effects import BEST, Add, Bind, Spot, list_at
 from peerpolicy.explain.exceptions import in_force
 from peerpolicy.explain.replay import Goal, goals_of
 from peerpolicy.explain.steps import Ask, Change, Do, Settle, Step, Way
-from peerpolicy.explain.ways_amounts import duration_ways, listed_ways, total_ways
+from peerpolicy.explain.ways_amounts import duration_ways, gap_ways, listed_ways, total_ways
 from peerpolicy.explain.ways_bounds import settling_steps
 from peerpolicy.explain.ways_credentials import holding_ways, standing_ways
 from peerpolicy.explain.ways_held import cap_ways, held_ways, judgement_ways
@@ -48,6 +48,7 @@ from peerpolicy.ir.terms import (
     Duration,
     Ever,
     FactTest,
+    Gap,
     Holds,
     Judgement,
     NeverFails,
@@ -205,6 +206,9 @@ def _ways(on: Lookout, term: Term, trace: Trace | None, want: bool) -> Iterator[
         case Duration():
             yield from listed_ways(on, term)
             yield from duration_ways(on, term, want)
+        case Gap():
+            yield from listed_ways(on, term)
+            yield from gap_ways(on, term, want)
         case Holds():
             yield from holding_ways(on, term, want)
         case Paper() | Related():

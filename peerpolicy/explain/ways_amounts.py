@@ -40,6 +40,8 @@ from peerpolicy.ir.terms import (
     Duration,
     Ever,
     FactOf,
+    Gap,
+    JudgedDay,
     Op,
     Total,
     Where,
@@ -52,6 +54,9 @@ SEVERAL = 3
 """From how many periods on what they lack is one step."""
 
 NO_FIELDS: Final[Mapping[str, Value]] = MappingProxyType({})
+
+MOST_RECORDS = 24
+"""No way asks for more records than this to fill gaps."""
 
 _MORE = (Op.AT_LEAST, Op.MORE_THAN)
 
@@ -149,7 +154,7 @@ def _records(
     on: Lookout,
     spot: Spot,
     kind: Entry,
-    term: Total | Duration,
+    term: Total | Duration | Gap,
     *,
     fields: dict[str, Value],
     amount: Number | None,
@@ -192,7 +197,7 @@ def _spelled(value: Value) -> str:
 
 
 def _where(
-    on: Lookout, kind: Entry, term: Total | Duration
+    on: Lookout, kind: Entry, term: Total | Duration | Gap
 ) -> Iterator[tuple[dict[str, Value], Way]]:
     """Yield values for the fields that the term tests, with the steps that they need first."""
     for chosen in product(*(_passing(on, kind, where) for where in term.where)):
@@ -212,13 +217,74 @@ def _passing(on: Lookout, kind: Entry, where: Where) -> list[tuple[Value, Way]]:
     return found
 
 
-def listed_ways(on: Lookout, term: Total | Duration) -> Iterator[Way]:
+def listed_ways(on: Lookout, term: Total | Duration | Gap) -> Iterator[Way]:
     """Yield ways by which values of records that are there come to stand in a registry."""
     listing = list_at(on.case.facts, on.spot(term.subject), term.entry)
     records = listing.records if listing else ()
     for where in term.where:
         values = [r.fields.get(where.field) for r in records]
         yield from registry_ways(on, where.test, values[:FEW])
+
+
+def gap_ways(on: Lookout, term: Gap, want: bool) -> Iterator[Way]:
+    """Yield records on the last day of each gap that is too long, where some may be missing.
+
+    The past does not change: a record that is added is one that nobody has told of. No errors.
+    """
+    spot, since = on.spot(term.subject), _begun(on, term)
+    kind = on.kind(spot, term.entry)
+    if not want or not isinstance(kind, Entry) or since is None:
+        return
+    steps: list[Step] = []
+    for day in _lacking(on, spot, kind, term, since):
+        ways = _records(
+            on,
+            spot,
+            kind,
+            term,
+            fields={kind.first: day, kind.last: day},
+            amount=None,
+            copies=1,
+            kinds=(Ask,),
+            stated_as=1,
+            unit="records",
+        )
+        steps += next(iter(ways), ())
+    if steps:
+        yield together(steps)
+
+
+def _lacking(on: Lookout, spot: Spot, kind: Entry, term: Gap, since: date) -> tuple[date, ...]:
+    """Return days on which records are lacking; none where that is too many, or settled."""
+    dated, lacking, day = sorted(_days_of(on, spot, kind)), list[date](), since
+    while (last := back(day, -term.number, term.unit, on.leap_day)) and last < on.case.day:
+        known = [each for each in dated if day < each <= last]
+        if not known and (on.covers(spot, kind.name, last) or len(lacking) == MOST_RECORDS):
+            return ()
+        lacking += [] if known else [last]
+        day = max(known, default=last)
+    return tuple(lacking)
+
+
+def _begun(on: Lookout, term: Gap) -> date | None:
+    """Return the day from which gaps are counted, None where it is not known."""
+    match term.since:
+        case JudgedDay():
+            return on.case.day
+        case FactOf(subject=subject, name=name):
+            found = on.value(on.spot(subject), name)
+            return found if isinstance(found, date) else None
+        case day:
+            return day
+
+
+def _days_of(on: Lookout, spot: Spot, kind: Entry) -> Iterator[date]:
+    """Yield the days of the records that are there, whether or not they count."""
+    listing = list_at(on.case.facts, spot, kind.name)
+    for record in listing.records if listing else ():
+        day = record.fields.get(kind.first)
+        if isinstance(day, date):
+            yield day
 
 
 def duration_ways(on: Lookout, term: Duration, want: bool) -> Iterator[Way]:

@@ -44,6 +44,7 @@ from peerpolicy.ir.terms import (
     Duration,
     FactOf,
     FactTest,
+    Gap,
     Holds,
     Includes,
     IsBetween,
@@ -74,6 +75,7 @@ _PLAIN: Final = frozenset({str, int, bool, Fraction, date, type(None), Place})
 _RECORDS: Final = {
     Total: ("entry", Entry),
     Duration: ("entry", Entry),
+    Gap: ("entry", Entry),
     Cap: ("entry", Entry),
     Holds: ("credential", Credential),
     Standing: ("credential", Credential),

@@ -60,6 +60,7 @@ __all__ = [
     "Ever",
     "FactOf",
     "FactTest",
+    "Gap",
     "Holds",
     "Includes",
     "IsBetween",
@@ -213,6 +214,22 @@ class Duration(Said):
     where: tuple[Where, ...] = ()
     role_field: str | None = None
     window: Ever | Back = attrs.field(factory=Ever)
+
+
+@attrs.frozen
+class Gap(Said):
+    """From `since` on, never more than `number` `unit`s pass without a record of an entry.
+
+    The first gap begins on `since`, the last one ends on the judged day.
+    """
+
+    subject: Subject
+    entry: str
+    number: int
+    unit: str
+    since: DayOf
+    where: tuple[Where, ...] = ()
+    role_field: str | None = None
 
 
 @attrs.frozen
@@ -386,6 +403,7 @@ Term = (
     | Total
     | TopicTotal
     | Duration
+    | Gap
     | Holds
     | Standing
     | Paper

@@ -29,6 +29,7 @@ from peerpolicy.ir.terms import (
     EachCalendar,
     FactOf,
     FactTest,
+    Gap,
     Holds,
     Includes,
     IsBetween,
@@ -169,6 +170,8 @@ def _note(found: Reads, node: object) -> None:
             _note_deadline(found, node)
         case Total() | Duration():
             _note_entries(found, node)
+        case Gap():
+            _note_gap(found, node)
         case TopicTotal():
             key = (node.total.subject.name, node.total.entry)
             found.amounts.setdefault(key, set()).update(topic.bound for topic in node.topics)
@@ -200,6 +203,19 @@ def _note_deadline(found: Reads, term: Deadline) -> None:
             found.spans.setdefault(deed, set()).add((-number, unit))
         case date():
             _turn(found, deed, term.start, back(term.start, -number, unit, LeapDay.MARCH_1))
+
+
+def _note_gap(found: Reads, term: Gap) -> None:
+    """Note days such that a gap that began then is just short enough today, or just too long."""
+    key = (term.subject.name, term.entry)
+    found.names.add(key)
+    found.counted.add(key)
+    found.periodic.add(key)
+    if isinstance(term.since, FactOf):
+        since = (term.since.subject.name, term.since.name)
+        found.spans.setdefault(since, set()).add((term.number, term.unit))
+    for where in term.where:
+        _note_test(found, (term.subject.name, f"{term.entry}.{where.field}"), where.test)
 
 
 def _note_wish(found: Reads, node: object, barred: bool) -> None:

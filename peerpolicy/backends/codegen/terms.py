@@ -42,6 +42,7 @@ from peerpolicy.ir.terms import (
     EachCalendar,
     FactOf,
     FactTest,
+    Gap,
     Includes,
     IsBetween,
     IsDated,
@@ -89,7 +90,7 @@ def may_idle(out: Writer, term: Term) -> bool:
     found = out.idle.get(id(term))
     if found is None:
         found = out.idle[id(term)] = any(
-            isinstance(part, Deadline)
+            isinstance(part, Deadline | Gap)
             or (isinstance(part, Total) and isinstance(part.window, EachCalendar | EachAnchored))
             for part in parts(term)
         )

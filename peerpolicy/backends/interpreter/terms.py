@@ -22,6 +22,7 @@ from peerpolicy.backends.interpreter.deadlines import judge_deadline
 from peerpolicy.backends.interpreter.durations import judge_duration
 from peerpolicy.backends.interpreter.exceptions import Branch, settle
 from peerpolicy.backends.interpreter.facts import answer, judge_age, judge_fact, judge_scope
+from peerpolicy.backends.interpreter.gaps import judge_gap
 from peerpolicy.backends.interpreter.papers import (
     judge_judgement,
     judge_paper,
@@ -43,6 +44,7 @@ from peerpolicy.ir.terms import (
     Defined,
     Duration,
     FactTest,
+    Gap,
     Holds,
     Judgement,
     NeverFails,
@@ -89,6 +91,8 @@ def judge(scene: Scene, term: Term) -> Trace:
             return judge_topics(scene, term)
         case Duration():
             return judge_duration(scene, term)
+        case Gap():
+            return judge_gap(scene, term)
         case Holds():
             return judge_holds(scene, term)
         case Standing():

@@ -174,6 +174,17 @@ class Amount(Node):
 
 
 @attrs.frozen
+class Gap(Node):
+    """`at most 6 months between records of ENTRY where ... since DAY`."""
+
+    bound: Bound
+    quantity: Quantity
+    entry: Name
+    where: Where | None
+    since: FactRef
+
+
+@attrs.frozen
 class FactTrue(Node):
     """A name alone: a yes-or-no fact, a definition, an open term or a judgement."""
 
@@ -290,5 +301,5 @@ class ServesSeveral(Node):
     unit: Name
 
 
-Condition = Amount | FactTrue | FactIs | Holds | Attests | Complete | Shows | Related | Phrase
+Condition = Amount | Gap | FactTrue | FactIs | Holds | Attests | Complete | Shows | Related | Phrase
 Group = AllOf | AnyOf | NoneOf | AtLeastOf | SomeWho | Including

@@ -215,6 +215,17 @@ def lasting(sheet: Sheet, spot: Spot) -> str:
     return f"{asked}{_where(sheet, spot, name)}{window}"
 
 
+def gap(sheet: Sheet, spot: Spot) -> str:
+    """Ask that there is no long gap between records. No errors."""
+    counts = sheet.dice.pick(("", "hours"))
+    name = words.entry(sheet, words.owner(sheet, spot), counts, one_day=True)
+    length, unit = 1 + sheet.dice.below(2), sheet.dice.pick(words.CALENDAR_UNITS)
+    if unit == "years":
+        words.leap_day(sheet)
+    asked = f"at most {length} {unit} between records of {name}"
+    return f"{asked}{_where(sheet, spot, name)} since {words.day(sheet, spot)}"
+
+
 def _where(sheet: Sheet, spot: Spot, entry: str) -> str:
     """Write a test of a field, sometimes; let the records name the person in hand."""
     of_subject = f"of {spot.about}" in sheet.block("entry", entry).lines
@@ -341,6 +352,7 @@ FORMS: Final[tuple[Form, ...]] = (
     total,
     total,
     lasting,
+    gap,
     defined,
     open_term,
     judged,
