@@ -72,6 +72,7 @@ _UNITS: Final = ("days", "weeks", "months", "years")
 _WORDS: Final[Mapping[type, tuple[str, tuple[str, ...]]]] = {
     operands.Back: ("unit", _UNITS),
     terms.Duration: ("unit", _UNITS),
+    terms.Gap: ("unit", _UNITS),
     terms.Deadline: ("unit", (*_UNITS, "business_days")),
 }
 """Fields that hold a word of the calendar."""
@@ -96,6 +97,7 @@ _DAYS: Final[Mapping[type, tuple[str, ...]]] = {
     operands.Back: ("day",),
     operands.EachCalendar: ("since",),
     terms.Deadline: ("deed", "start"),
+    terms.Gap: ("since",),
     terms.AgeTest: ("since",),
     InForce: ("by",),
 }
