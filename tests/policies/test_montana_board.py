@@ -99,6 +99,7 @@ PEER = {
     "peer": {
         "diagnosed_by_a_professional": True,
         "has_received_treatment": True,
+        "application_fee_paid": True,
         "stay": listed(),
         "recovery_statement": listed({"signed_on": "2026-11-20"}),
         "training_course": listed(course()),
@@ -292,6 +293,12 @@ CASES = [
         "the last hour came a day after the application",
         {"training": NOT_MET, "certification": NOT_MET},
         training_course=listed(course(39), course(1, on="2026-11-24")),
+    ),
+    apply(
+        "MB-09",
+        "no fee",
+        {"complete_application": NOT_MET, "certification": NOT_MET},
+        application_fee_paid=False,
     ),
     apply(
         "MB-10",
