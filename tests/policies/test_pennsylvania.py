@@ -249,6 +249,22 @@ CERTIFICATION = [
         for part in ("is_official", "is_sent_to_the_board_by_the_institution")
     ),
     apply(
+        "PA-08",
+        "credits in the applicant's own word, shown by the transcript",
+        {"college_credits": MET, "certification": MET},
+        **{**BY_CREDITS, "post_secondary_credits": {**credits(24), "evidence": "claimed"}},
+    ),
+    apply(
+        "PA-08",
+        "credits in the applicant's own word, with a paper of the applicant's own",
+        {"college_credits": UNKNOWN, "certification": UNKNOWN},
+        **{
+            **BY_CREDITS,
+            "post_secondary_credits": {**credits(24), "evidence": "claimed"},
+            "official_transcript": transcript(is_sent_to_the_board_by_the_institution=False),
+        },
+    ),
+    apply(
         "PA-05",
         "74 hours, and a second training",
         {"training": NOT_MET},
@@ -355,11 +371,26 @@ SERVED = [
         )
         for left_out in SIGNERS
     ),
+    plan("PA-18", "six months ago to the day", {"reviewed": MET}, on=date(2027, 1, 20)),
     plan(
         "PA-18",
         "in the half year of the plan, more than six months ago",
         {"reviewed": UNKNOWN},
         on=date(2027, 1, 21),
+    ),
+    plan(
+        "PA-18",
+        "in each half year of the plan, and six months and five days apart",
+        {"reviewed": UNKNOWN},
+        plan_paper=listed(
+            paper("2026-02-28", is_review=False), paper("2026-03-02"), paper("2026-09-07")
+        ),
+    ),
+    plan(
+        "PA-18",
+        "a day after six months from the plan: too late in each reading",
+        {"reviewed": NOT_MET},
+        plan_paper=listed(paper("2026-02-28", is_review=False), paper("2026-08-29")),
     ),
     plan(
         "PA-18",
