@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any
 from peerpolicy._version import __version__
 
 if TYPE_CHECKING:
-    from peerpolicy.check.by_code import PhraseLine
+    from peerpolicy.check.by_code import ClauseLines, PhraseLine
     from peerpolicy.diagnostics import Diagnostic, Severity
     from peerpolicy.errors import (
         FactsError,
@@ -76,6 +76,7 @@ __all__ = [
     "Answer",
     "Cause",
     "CheckedFacts",
+    "ClauseLines",
     "Days",
     "Decision",
     "Diagnostic",
@@ -123,6 +124,7 @@ _ROOMS = {
     "Answer": "explain.answers",
     "Cause": "outcome",
     "CheckedFacts": "facts.model",
+    "ClauseLines": "check.by_code",
     "Days": "ir.force",
     "Decision": "explain.decision",
     "Diagnostic": "diagnostics",

@@ -76,7 +76,13 @@ def _offered(name: str) -> Source | Refused | None:
     except PolicyError as error:
         why = error.diagnostics[0].message
         return plugins.cannot_be_used(name, found.distribution, why)
-    return Offered(found.name, text, distribution=found.distribution, lowerings=found.lowerings)
+    return Offered(
+        found.name,
+        text,
+        distribution=found.distribution,
+        lowerings=found.lowerings,
+        clause_kinds=found.clause_kinds,
+    )
 
 
 def expand_source(source: Source, beside: Path | None = None) -> Source:

@@ -16,23 +16,26 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Final
+from typing import Final, TypeVar
 
 import attrs
 
 from peerpolicy._resources import folder
-from peerpolicy.check.by_code import PhraseLine
+from peerpolicy.check.by_code import ClauseLines, PhraseLine
 from peerpolicy.check.declared import Refused
 from peerpolicy.check.offered import Failed, Lowering
 
-PLUGIN_INTERFACE: Final = (1, 1)
+PLUGIN_INTERFACE: Final = (1, 2)
 """The version of what a distribution may rely on.
 
-1.0: `Vocabulary` and how its file is found. 1.1: `lowerings` and `PhraseLine`.
+1.0: `Vocabulary` and how its file is found. 1.1: `lowerings` and `PhraseLine`. 1.2: `clause_kinds`
+and `ClauseLines`.
 """
 
 GROUP: Final = "peerpolicy.vocabularies"
 """The entry-point group; the name of an entry point is the name of its vocabulary."""
+
+T = TypeVar("T")
 
 _OURSELVES: Final = "peerpolicy"
 _SUFFIX: Final = ".policy"
@@ -45,7 +48,9 @@ class Vocabulary:
     In: `package`, the name of the package (or the folder) that holds the file; `file`, its name
     there; `interface`, the version of the interface the distribution was written for;
     `lowerings`, for each phrase that says `means by code` its name and the function that makes a
-    condition of a `PhraseLine`. The file is read as a resource, so that a zip file will do.
+    condition of a `PhraseLine`; `clause_kinds`, for each clause kind its name and the function that
+    makes a condition of a `ClauseLines`. The file is read as a resource, so that a zip file will
+    do.
 
     >>> import peerpolicy as pp
     >>> pp.Vocabulary("driving_words", "driving.policy", interface=(1, 0)).file
@@ -56,6 +61,9 @@ class Vocabulary:
     file: str
     interface: tuple[int, int] = attrs.field(kw_only=True)
     lowerings: Mapping[str, Callable[[PhraseLine], object]] = attrs.field(
+        factory=dict, kw_only=True
+    )
+    clause_kinds: Mapping[str, Callable[[ClauseLines], object]] = attrs.field(
         factory=dict, kw_only=True
     )
 
@@ -73,6 +81,7 @@ class Opened:
     name: str
     distribution: str
     lowerings: Mapping[str, Lowering]
+    clause_kinds: Mapping[str, Lowering]
 
 
 @attrs.frozen
@@ -123,19 +132,24 @@ def _open(name: str, offer: _Offer) -> Opened | Refused:
         if not _fits(found.interface):
             return _other_version(name, offer.distribution, found.interface)
         data = found.read()
-        lowerings = {str(name): partial(_call, code) for name, code in found.lowerings.items()}
+        lowerings, clause_kinds = _called(found.lowerings), _called(found.clause_kinds)
     except (Exception, SystemExit) as error:  # code of others: whatever it does is its fault
         why = f"it fails with {type(error).__name__}: {error}"
         return cannot_be_used(name, offer.distribution, why)
     ours = offer.distribution == _OURSELVES
     shown = f"vocabularies/{name}" if ours else f"{offer.distribution}/{found.file}"
-    return Opened(data, shown, offer.distribution, lowerings)
+    return Opened(data, shown, offer.distribution, lowerings, clause_kinds)
 
 
-def _call(code: Callable[[PhraseLine], object], line: object) -> object:
+def _called(offered: Mapping[str, Callable[[T], object]]) -> dict[str, Lowering]:
+    """Return the code of a distribution by name, each so called that it raises nothing."""
+    return {str(name): partial(_call, code) for name, code in offered.items()}
+
+
+def _call(code: Callable[[T], object], line: object) -> object:
     """Call the code of a distribution; what it raises is why it failed."""
     try:
-        return code(line)  # type: ignore[arg-type]  # the checker hands out lines and nothing else
+        return code(line)  # type: ignore[arg-type]  # the checker hands out what it takes
     except (Exception, SystemExit) as error:  # code of others, as above
         return Failed(f"it fails with {type(error).__name__}: {error}")
 

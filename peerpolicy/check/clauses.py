@@ -26,6 +26,7 @@ from peerpolicy.ir import schema as ir
 from peerpolicy.ir import terms as t
 from peerpolicy.ir.program import Assumption, Clause, Force, Question, Shown, SourceText
 from peerpolicy.syntax import nodes as n
+from peerpolicy.syntax.nodes.clause_kinds import OwnLines
 
 CLAUSE_KINDS = (*BINDING_KINDS, "advise")
 """The kinds that become findings."""
@@ -108,7 +109,7 @@ class ClauseLowerer:
         known = {q.id: q for q in self.questions}
         if line is None:
             if len(known) > 1 and not declared.clause.broken:
-                message = f"`{declared.kind} {declared.name}` does not say for which question"
+                message = f"`{declared.clause.head}` does not say for which question"
                 advice = f"write `for` and one of: {', '.join(known)}"
                 span = declared.clause.span
                 self.report.error("PP109", declared.source, span, message, advice)
@@ -206,13 +207,15 @@ class ClauseLowerer:
     def _exclude(self, declared: Declared, context: Context) -> t.Term | None:
         shown = next((x for x in declared.clause.lines if isinstance(x.node, n.ShownBy)), None)
         judged = declared.one(n.OtherwiseJudged)
+        text, span = "", declared.clause.span
         if shown is not None:
             items = self.lowerer.items(shown.items, context)
             span = shown.span
         else:
             item = self.lowerer.condition_of(declared, context)
             items = item.items if isinstance(item, t.AnyOf) else None if item is None else (item,)
-            span = declared.clause.span
+            if item is not None and _is_in_words_of_a_vocabulary(declared):
+                text = item.text
         if items is None:
             return None
         if judged is not None:
@@ -223,7 +226,7 @@ class ClauseLowerer:
             self.report.error("PP109", declared.source, declared.clause.span, message, advice)
         says = self.lowerer.says(context, span)
         if shown is None:
-            says["text"] = items[0].text if len(items) == 1 else "none of"
+            says["text"] = text or (items[0].text if len(items) == 1 else "none of")
         return t.NoneOf(items, **says)
 
     def _otherwise_judged(
@@ -353,3 +356,8 @@ class ClauseLowerer:
 def _shows_lines(declared: Declared) -> list[n.Shows]:
     nodes = [node for line in declared.clause.lines for node in (line.node, *line.items)]
     return [node for node in nodes if isinstance(node, n.Shows)]
+
+
+def _is_in_words_of_a_vocabulary(declared: Declared) -> bool:
+    """Say whether the condition is a phrase, or the lines of a kind: then it has one text."""
+    return any(isinstance(line.node, n.Phrase | OwnLines) for line in declared.clause.lines)

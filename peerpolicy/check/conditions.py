@@ -9,17 +9,15 @@ reported where it stands and left out; definitions never go round in a circle.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import partial
 
 import attrs
 
 from peerpolicy.check.amounts import AmountLowerer
-from peerpolicy.check.by_code import lower as lower_by_code
 from peerpolicy.check.credentials import CredentialLowerer
 from peerpolicy.check.deadlines import DeadlineLowerer
-from peerpolicy.check.declared import NAMED_KINDS, Index, Meant
-from peerpolicy.check.offered import CodeLine
+from peerpolicy.check.declared import NAMED_KINDS, Index
 from peerpolicy.check.parameter_uses import ParameterUses
+from peerpolicy.check.phrase_terms import PhraseLowerer
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.resolve import Context, Resolver, Says
 from peerpolicy.check.shapes import CONDITIONS
@@ -32,6 +30,7 @@ from peerpolicy.ir import terms as t
 from peerpolicy.ir.program import Calendar, Parameter
 from peerpolicy.source import Place, Span
 from peerpolicy.syntax import nodes as n
+from peerpolicy.syntax.nodes.clause_kinds import OwnLines
 
 _MOST_TERMS = 5_000
 
@@ -57,6 +56,7 @@ class Lowerer:
     credentials: CredentialLowerer = attrs.field(init=False)
     topics: TopicLowerer = attrs.field(init=False)
     deadlines: DeadlineLowerer = attrs.field(init=False)
+    phrases: PhraseLowerer = attrs.field(init=False)
     _open: list[str] = attrs.field(factory=list, init=False)
     _terms: int = attrs.field(default=0, init=False)
 
@@ -69,6 +69,7 @@ class Lowerer:
         )
         self.credentials = CredentialLowerer(self.resolver, self.amounts, self.report)
         self.deadlines = DeadlineLowerer(self.amounts, self.report)
+        self.phrases = PhraseLowerer(self.index, self.schema, self.report, self.line)
         self.topics = TopicLowerer(self.schema, self.amounts, self.report, self.says)
 
     def condition_of(self, declared: Declared, context: Context) -> t.Term | None:
@@ -163,25 +164,9 @@ class Lowerer:
                 return self._paper(name, None, None, context, says)
             case n.Related():
                 return self._related(node, context, says)
-            case n.Phrase():
-                return self._phrase(node, context, says)
+            case n.Phrase() | OwnLines():
+                return self.phrases.lower(node, context, says)
         return None
-
-    def _phrase(self, node: n.Phrase, context: Context, says: Says) -> t.Term | None:
-        """Lower what a phrase stands for; the words of the term are the author's own."""
-        meant = self.index.meant.get(node.span)
-        if meant is None:
-            return None  # reported where the phrase was looked up
-        if isinstance(meant, CodeLine):
-            read = partial(self._meant, context=context)
-            term = lower_by_code(meant, self.schema, context, self.report, read)
-        else:
-            term = self._meant(meant, context)
-        return None if term is None else attrs.evolve(term, **says)
-
-    def _meant(self, meant: Meant, context: Context) -> t.Term | None:
-        """Lower core text that stands for a phrase, or for a part of one."""
-        return self.line(meant.line, attrs.evolve(context, source=meant.source))
 
     def _too_many(self, node: n.Node, context: Context) -> bool:
         """Bound the size of what definitions unfold to, so that no file can exhaust memory."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 import attrs
 
-from peerpolicy.check.offered import CodeLine
+from peerpolicy.check.offered import CodeClause, CodeLine
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.shapes import check_shape
 from peerpolicy.diagnostics import Label
@@ -25,6 +25,9 @@ HELD_KINDS = frozenset(("fact", "entry", "credential", "role", "relation", "appr
 
 VOCABULARY_KINDS = HELD_KINDS | {"entity", "measure", "choices", "registry"}
 """Kinds that both a vocabulary and a program may declare."""
+
+WORDING_KINDS = ("phrase", "clause kind")
+"""Kinds of which only a vocabulary has any, and which are read before all others."""
 
 NAMED_KINDS = ("define", "open term", "judge")
 """Kinds that a condition asks for by their name alone."""
@@ -67,8 +70,8 @@ class Index:
     by_kind: dict[str, dict[str, Declared]] = attrs.Factory(dict)
     answers: dict[str, Declared] = attrs.Factory(dict)
     all: list[Declared] = attrs.Factory(list)
-    meant: dict[Span, Meant | CodeLine] = attrs.Factory(dict)
-    """What the phrase lines of the program stand for, by where they stand."""
+    meant: dict[Span, Meant | CodeLine | CodeClause] = attrs.Factory(dict)
+    """What phrases, and clauses of other kinds, stand for in the program, by where they stand."""
 
     def of_kind(self, *kinds: str) -> list[Declared]:
         """Return every clause of these kinds, in the order of the files."""
@@ -91,10 +94,9 @@ class Vocabulary:
     source: Source
     file: n.File
 
-    @property
-    def phrases(self) -> list[Declared]:
-        """The phrases it declares."""
-        return [Declared(self.source, c) for c in self.file.clauses if c.kind == "phrase"]
+    def of_kind(self, kind: str) -> list[Declared]:
+        """Return the clauses of a kind that it declares."""
+        return [Declared(self.source, c) for c in self.file.clauses if c.kind == kind]
 
 
 def open_vocabularies(
@@ -177,9 +179,9 @@ def _take(source: Source, file: n.File, index: Index, report: Reporter) -> Decla
             else:
                 _second_head(declared, report)
             continue
-        if clause.kind == "phrase":
+        if clause.kind in WORDING_KINDS:
             if head is not None and head.kind == "program":
-                message = "a program declares no phrases"
+                message = f"a program declares no {clause.kind}s"
                 advice = "put it into a vocabulary, or write a `define`"
                 report.error("PP111", source, clause.span, message, advice)
             continue

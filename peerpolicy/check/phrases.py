@@ -9,29 +9,22 @@ names in its own `use` lines lend it their phrases; a line that can be two phras
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 import attrs
 
+from peerpolicy.check.by_code import report_no_code
 from peerpolicy.check.declared import Index, Meant, Vocabulary, say_twice
-from peerpolicy.check.offered import ByCode, CodeLine, Offered
+from peerpolicy.check.offered import ByCode, CodeClause, CodeLine, Offered
 from peerpolicy.check.reporter import Declared, Reporter
+from peerpolicy.check.slot_values import SlotReader, check_slot_types
 from peerpolicy.diagnostics import Label, did_you_mean, nearest
 from peerpolicy.source import Source, Span
 from peerpolicy.syntax import nodes as n
 from peerpolicy.syntax.expansion import SLOT, Meaning, Value, expand
 from peerpolicy.syntax.layout import fault_in
 from peerpolicy.syntax.parser import explain_line, opening_words, parse_condition
-from peerpolicy.syntax.phrases import (
-    DATE,
-    DECLARED_SLOTS,
-    Known,
-    Match,
-    Misread,
-    Phrases,
-    Slot,
-    read_pattern,
-)
+from peerpolicy.syntax.patterns import Known, Misread, read_pattern
+from peerpolicy.syntax.phrases import Match, Phrases
 
 
 @attrs.define
@@ -48,7 +41,7 @@ class PhraseReader:
     def __attrs_post_init__(self) -> None:
         self.declarations = _Declarations(self.report)
         for each in self.vocabularies:
-            self.declarations.read(each.name, each.phrases)
+            self.declarations.read(each.name, each.of_kind("phrase"))
         heads = [c for c in self.file.clauses if c.kind == "vocabulary"][:1]
         for head in heads:
             own = [Declared(self.source, c) for c in self.file.clauses if c.kind == "phrase"]
@@ -174,11 +167,8 @@ class _Declarations:
     def check_types(self, index: Index) -> None:
         """Report (PP201) slots for choices that nobody declares."""
         for known, declared in self.declared.items():
-            types = (slot.type for slot in known.slots if slot.type.startswith("one of "))
-            for each in sorted({type_.removeprefix("one of ") for type_ in types}):
-                if index.find("choices", each) is None:
-                    name = n.Name(_pattern_span(declared), each)
-                    self.report.unknown(declared.source, name, "choices", index.names("choices"))
+            span = _pattern_span(declared)
+            check_slot_types(known, declared.source, span, index, self.report)
 
     def _readable(self, declared: Declared, known: Known) -> bool:
         """Refuse words that layout refuses in a line, and lines that are core text (PP217)."""
@@ -272,16 +262,8 @@ class _Lines:
             if close is None or phrases.match([close, *words[1:]]).reached < min(2, len(words)):
                 self._no_phrase(line, words)
                 return
-        if match.reached == len(words):
-            span = line.phrase.words[-1].span
-            message = "the phrase ends too early"
-        else:
-            span = line.phrase.words[match.reached].span
-            message = f"`{words[match.reached]}` is not understood here"
-        literal = [e.text for e in match.expected if e.shown.startswith("`")]
-        wrong = words[match.reached] if match.reached < len(words) else ""
-        expected = _either([e.shown for e in match.expected])
-        advice = did_you_mean(wrong, literal, f"expected {expected}")
+        place, message, advice = match.misread(words)
+        span = line.phrase.words[place].span
         self.report.error("PP112", self.source, span, message, advice)
 
     def _no_phrase(self, line: n.Phrased, words: list[str]) -> None:
@@ -302,6 +284,10 @@ class _Expander:
     index: Index
     declarations: _Declarations
     report: Reporter
+    slots: SlotReader = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.slots = SlotReader(self.source, self.index, self.report)
 
     def expand(self, line: n.Phrased, known: Known) -> None:
         meaning = self.declarations.meanings[known]
@@ -315,7 +301,7 @@ class _Expander:
             span = line.phrase.span
             self.report.error("PP114", self.source, span, message, advice, labels=labels)
             return
-        values = self._values(line, known)
+        values = self.slots.read(line.phrase.words, known)
         if values is None:
             return
         source = expand(meaning, values, self.source, line.phrase.span, known)
@@ -326,83 +312,34 @@ class _Expander:
 
     def _leave_to_code(self, line: n.Phrased, known: Known, meaning: ByCode) -> None:
         """Enter a line that code lowers, once its names are known; PP705 where there is no code."""
-        values = self._values(line, known)
-        if values is None or not self._dates_fit(known, values):
+        values = self.slots.read_for_code(line.phrase.words, known)
+        if values is None:
             return
         span = line.phrase.span
         found = CodeLine(known, meaning, span, values)
         if meaning.lower is not None:
             self.index.meant[span] = found
             return
-        message = f"there is no code for {found.whose()}"
-        advice = "install the distribution that offers the vocabulary: a file alone has no code"
-        if meaning.owner:
-            advice = "install it again, or tell those who maintain it"
-        labels = (meaning.declared,)
-        self.report.error("PP705", self.source, span, message, advice, labels=labels)
-
-    def _dates_fit(self, known: Known, values: dict[str, Value]) -> bool:
-        """Report (PP401) dates that code cannot be handed: the calendar has no such day."""
-        dates = [values[slot.name] for slot in known.slots if slot.tokens == (DATE,)]
-        wrong = [value for value in dates if not _is_day(value.text)]
-        for value in wrong:
-            message = f"`{value.text}` is not a date of the calendar"
-            advice = "a date is written year-month-day: 2026-02-28"
-            self.report.error("PP401", self.source, value.span, message, advice)
-        return not wrong
-
-    def _values(self, line: n.Phrased, known: Known) -> dict[str, Value] | None:
-        """Return what fills the slots; None (reported: PP201, PP303) if a name does not fit."""
-        values, fits = {}, True
-        for slot, start, end in known.filled():
-            words = line.phrase.words[start:end]
-            span = Span(words[0].span.start, words[-1].span.end)
-            values[slot.name] = Value(" ".join(word.text for word in words), span)
-            allowed = self._allowed(slot)
-            if allowed is not None and words[0].text not in allowed:
-                name = n.Name(span, words[0].text)
-                code = "PP303" if slot.type.startswith("one of ") else "PP201"
-                self.report.unknown(self.source, name, slot.type, allowed, code)
-                fits = False
-        return values if fits else None
-
-    def _allowed(self, slot: Slot) -> list[str] | None:
-        """Return the names that fit a slot; None where reading the expansion tells."""
-        if slot.type.startswith("one of "):
-            choices = self.index.find("choices", slot.type.removeprefix("one of "))
-            if choices is None or choices.one(n.AndOthers) is not None:
-                return None
-            return [choice.name.text for choice in choices.every(n.Choice)]
-        if slot.type not in DECLARED_SLOTS:
-            return None
-        names = self.index.names(slot.type)
-        if slot.type == "fact":
-            for entity in self.index.of_kind("entity"):
-                names += [i.name.text for i in entity.items(n.Fields) if isinstance(i, n.Field)]
-        return names
+        report_no_code(found, self.source, self.report)
 
 
 def declared_phrases(vocabularies: Iterable[Vocabulary]) -> list[Known]:
     """Return the phrases that vocabularies declare; those that cannot be declared are left out."""
     declarations = _Declarations(Reporter())
     for each in vocabularies:
-        declarations.read(each.name, each.phrases)
+        declarations.read(each.name, each.of_kind("phrase"))
     return list(declarations.meanings)
 
 
-def expanded(source: Source, file: n.File, index: Index) -> str:
+def expanded(source: Source, index: Index) -> str:
     """Return the text of a file with each phrase replaced by what it stands for.
 
-    A comment behind a phrase stays on the first line of a group. A line that code lowers has no
-    core text: it stays, and a comment says so. No errors.
+    A comment behind a phrase stays on the first line of a group. A line or clause that code lowers
+    has no core text: it stays, and a comment says so. No errors.
     """
     text = source.text
-    for line in sorted(file.phrased, key=lambda each: each.phrase.span, reverse=True):
-        span = line.phrase.span
-        meant = index.meant.get(span)
-        if meant is None:
-            continue
-        if isinstance(meant, CodeLine):
+    for span, meant in sorted(index.meant.items(), key=lambda each: each[0], reverse=True):
+        if isinstance(meant, CodeLine | CodeClause):
             text = _with_a_word_about(meant, text)
             continue
         first, _, items = meant.source.text.partition("\n")
@@ -418,16 +355,9 @@ def expanded(source: Source, file: n.File, index: Index) -> str:
     return text
 
 
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _with_a_word_about(line: CodeLine, text: str) -> str:
-    """Say behind a line that code lowers, and behind its comment, why it stays."""
+def _with_a_word_about(meant: CodeLine | CodeClause, text: str) -> str:
+    """Say behind a line or header that code lowers, and behind its comment, why it stays."""
+    line = meant.head if isinstance(meant, CodeClause) else meant
     end = text.find("\n", line.span.end)
     end = len(text) if end < 0 else end
     comment = text[line.span.end : end].rstrip()
@@ -464,7 +394,3 @@ def _texts(declared: Declared) -> list[n.Text]:
 def _pattern_span(declared: Declared) -> Span:
     reads = declared.one(n.Reads)
     return reads.pattern.span if reads is not None else declared.clause.span
-
-
-def _either(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"

@@ -13,6 +13,7 @@ from types import MappingProxyType
 import attrs
 
 from peerpolicy.check.answers import with_answers
+from peerpolicy.check.clause_kinds import KindReader
 from peerpolicy.check.clauses import ClauseLowerer
 from peerpolicy.check.conditions import Lowerer
 from peerpolicy.check.declared import FindVocabulary, Index, gather, open_vocabularies
@@ -43,12 +44,7 @@ def check(
     ordered by file and place. No errors are raised.
     """
     report = Reporter()
-    file, found = parse(source)
-    report.extend(found)
-    vocabularies = open_vocabularies(source, file, find_vocabulary, report)
-    phrases = PhraseReader(source, file, vocabularies, report)
-    head, index = gather(source, phrases.matched(), vocabularies, report)
-    phrases.expand(index)
+    head, index = _read(source, find_vocabulary, report)
     program: Program | None = None
     if head is not None and head.kind == "program":
         program = _Checker(head, index, report).run()
@@ -69,13 +65,23 @@ def expand(
     _, found = check(source, find_vocabulary)
     if any(d.severity is Severity.ERROR for d in found):
         return None, found
-    report = Reporter()
-    file, _ = parse(source)
+    _, index = _read(source, find_vocabulary, Reporter())
+    return expanded(source, index), found
+
+
+def _read(
+    source: Source, find_vocabulary: FindVocabulary, report: Reporter
+) -> tuple[Declared | None, Index]:
+    """Read a text and the vocabularies it uses: its head, and all clauses by name."""
+    file, found = parse(source)
+    report.extend(found)
     vocabularies = open_vocabularies(source, file, find_vocabulary, report)
-    phrases = PhraseReader(source, file, vocabularies, report)
-    _, index = gather(source, phrases.matched(), vocabularies, report)
+    kinds = KindReader(source, file, vocabularies, report)
+    phrases = PhraseReader(source, kinds.resolved(), vocabularies, report)
+    head, index = gather(source, phrases.matched(), vocabularies, report)
+    kinds.expand(index)
     phrases.expand(index)
-    return expanded(source, file, index), found
+    return head, index
 
 
 def _order(diagnostic: Diagnostic, first: Source) -> tuple[bool, str, int]:

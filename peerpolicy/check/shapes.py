@@ -11,6 +11,7 @@ import attrs
 
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.syntax import nodes as n
+from peerpolicy.syntax.nodes.clause_kinds import OwnLines
 
 CONDITIONS: tuple[type[n.Node], ...] = (
     n.Amount,
@@ -23,6 +24,7 @@ CONDITIONS: tuple[type[n.Node], ...] = (
     n.Shows,
     n.Related,
     n.Phrase,
+    OwnLines,
     n.AllOf,
     n.AnyOf,
     n.NoneOf,
@@ -156,6 +158,13 @@ SHAPES: dict[str, Shape] = {
             _slot('means "some core text", or means all of:', n.Means, n.MeansGroup, n.MeansCode),
         )
     ),
+    "clause kind": Shape(
+        (
+            _slot("reads as require (or another kind)", n.ReadsAs),
+            _slot("lines: and a pattern for each line", n.KindLines),
+            _slot("means by code", n.MeansCode),
+        )
+    ),
     "require": _BOUND,
     "advise": _BOUND,
     "permit": _BOUND,
@@ -240,7 +249,7 @@ def _together(kind: str, present: list[n.Line]) -> bool:
 
 def _missing(declared: Declared, written: str, report: Reporter) -> None:
     clause = declared.clause
-    head = f"`{clause.kind} {clause.name.text}`"
+    head = f"`{clause.head}`"
     if written == _CITE[0]:
         advice = "name the declared source and the place in it; `define` is for your own words"
         report.error("PP501", declared.source, clause.span, f"{head} cites nothing", advice)
@@ -265,7 +274,7 @@ def _too_many(declared: Declared, lines: list[n.Line], report: Reporter) -> None
             declared.source,
             line.span,
             f"a second {'condition' if condition else 'line of this kind'}"
-            f" in `{declared.kind} {declared.name}`",
+            f" in `{declared.clause.head}`",
             "put the items of one condition under `all of:` or `any of:`"
             if condition
             else "a clause says each thing once",

@@ -14,7 +14,7 @@ import attrs
 
 from peerpolicy.diagnostics import Diagnostic, Label
 from peerpolicy.source import Place, Source, Span
-from peerpolicy.syntax.phrases import Known
+from peerpolicy.syntax.patterns import Known
 
 SLOT = re.compile(r"\{ *([a-z][a-z0-9_]*) *\}")
 
@@ -67,10 +67,11 @@ class Expansion(Source):
 
     def at_home(self, diagnostic: Diagnostic) -> Diagnostic:
         """Return a diagnostic of this text as one of the author's, which names the phrase."""
-        named = f"in the phrase `{self.known.name}` of `{self.known.vocabulary}`"
+        named = f"in {self.known.shown} of `{self.known.vocabulary}`"
         named += f" (distribution `{self.owner}`)" if self.owner else ""
         means = " ".join(self.text.split())
-        label = attrs.evolve(self.declared, text=f"the phrase stands here for: {means}")
+        stands = "code asks here for" if self.known.kind else "the phrase stands here for"
+        label = attrs.evolve(self.declared, text=f"{stands}: {means}")
         return attrs.evolve(
             diagnostic,
             message=f"{diagnostic.message}, {named}",

@@ -9,7 +9,7 @@ itself; the spans of clauses, lines and items never overlap.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -22,6 +22,10 @@ _HEADER = re.compile(r"(?P<kind>[a-z]+(?: +[a-z]+)?) +(?P<name>\S+?) *:")
 _WITH_TAIL = re.compile(
     rf"(?P<kind>{'|'.join(KINDS).replace(' ', ' +')}) +(?P<name>\S+?) +(?P<tail>[^:]*[^: ]) *:"
 )
+_OF_ANOTHER_KIND = re.compile(
+    r"(?P<kind>[a-z][a-z0-9_]*) +(?P<name>[^\s,:]+)(?:(?: *, *| +)(?P<tail>[^\s,:][^:]*?))? *:"
+)
+_USES = re.compile(r"^  use ", re.MULTILINE)
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _PASTED = {
     "\u201c": 'type a plain `"`',
@@ -38,11 +42,12 @@ _PASTED = {
 }
 """Characters that word processors put in, and what to do about each."""
 
+_TOKEN = re.compile(r'"[^"]*"|[,:]|[^\s,:"]+')
 _PLAIN = re.compile(r'[a-z0-9_ ,.:"-]')
 _DEEPEST = 4
 _OPENER = re.compile(
-    r"(?:.* )?(?:all|any|none|least [0-9]+) of|fields|parts|states|lists|readings|values|answers"
-    r"|given|expect|may(?: not)? provide|.*, *including"
+    r"(?:.* )?(?:all|any|none|least [0-9]+) of|fields|parts|states|lists|lines|readings|values"
+    r"|answers|given|expect|may(?: not)? provide|.*, *including"
 )
 """Lines that open items, without their `:`."""
 
@@ -72,7 +77,8 @@ class RawLine:
 class RawClause:
     """One clause: its kind, the span of its name, its lines, and what its header says further.
 
-    `broken`: a line of it was reported and left out, so that what is missing says nothing.
+    `broken`: a line of it was reported and left out, so that what is missing says nothing. Only in
+    a text that uses a vocabulary, the kind may be one that is not of the core.
     """
 
     kind: str
@@ -81,6 +87,12 @@ class RawClause:
     span: Span
     broken: bool = False
     tail: Span | None = None
+
+
+def words_of(source: Source, span: Span) -> Iterator[tuple[str, Span]]:
+    """Yield the words, texts and signs of a line, and where each stands."""
+    for match in _TOKEN.finditer(source.slice(span)):
+        yield match[0], Span(span.start + match.start(), span.start + match.end())
 
 
 @attrs.frozen
@@ -123,10 +135,11 @@ def _comment_at(text: str) -> int | None:
 def split(source: Source) -> tuple[tuple[RawClause, ...], tuple[Diagnostic, ...]]:
     """Split a text into clauses, and report everything that its layout alone shows to be wrong.
 
-    In: the source. Out: the clauses whose kind is known, and diagnostics PP101 to PP108 and
-    PP203. A line with a fault of its own is left out; what stands around it is kept.
+    In: the source. Out: the clauses whose kind is known, or may be that of a vocabulary in use, and
+    diagnostics PP101 to PP108 and PP203. A line with a fault of its own is left out; what stands
+    around it is kept.
     """
-    splitter = _Splitter(source)
+    splitter = _Splitter(source, _USES.search(source.text) is not None)
     for row in rows(source):
         if row.code.start < row.code.end:
             splitter.take(row)
@@ -137,6 +150,7 @@ def split(source: Source) -> tuple[tuple[RawClause, ...], tuple[Diagnostic, ...]
 @attrs.define
 class _Splitter:
     source: Source
+    takes_kinds: bool
     clauses: list[RawClause] = attrs.Factory(list)
     found: list[Diagnostic] = attrs.Factory(list)
     _kind: str | None = None
@@ -204,22 +218,36 @@ class _Splitter:
 
     def _open_clause(self, text: str, row: Row) -> None:
         match = _shape_of_header(text)
+        other = _of_another_kind(text) if self.takes_kinds else None
         # what is no header may have been a line of the clause above, which then lacks it
-        self._broken = self._broken or match is None
+        self._broken = self._broken or (match is None and other is None)
         self._close_clause()
         self._skips_items = False
         if self._faulty(text, row, may_be_ambiguous=False):
             return
         kind = _header_of(text)
+        if other is not None:
+            self._open_other(other, row)
+            return
         if match is None or kind is None:
             self._report_header(text, match, row)
-            kind = _misspelt(match)
+            kind = misspelt(match["kind"]) if match is not None else None
         if match is None or kind is None:
             return
         name = Span(row.code.start + match.start("name"), row.code.start + match.end("name"))
         self._check_name(match["name"], name)
         self._kind, self._header = kind, (name, row.code)
         self._tail = self._check_tail(kind, match, row)
+
+    def _open_other(self, match: re.Match[str], row: Row) -> None:
+        """Open a clause whose kind may be that of a vocabulary in use."""
+        name, tail = (
+            Span(row.code.start + match.start(part), row.code.start + match.end(part))
+            for part in ("name", "tail")
+        )
+        self._check_name(match["name"], name)
+        self._kind, self._header = match["kind"], (name, row.code)
+        self._tail = None if match["tail"] is None else tail
 
     def _check_tail(self, kind: str, match: re.Match[str], row: Row) -> Span | None:
         """Return where the tail of a header stands, if its kind has one; report what is wrong."""
@@ -249,7 +277,7 @@ class _Splitter:
 
     def _report_header(self, text: str, match: re.Match[str] | None, row: Row) -> None:
         kind = match["kind"] if match else re.split(r"[ :]", text, maxsplit=1)[0]
-        shape = "a clause begins `kind name:` at column 1; lines under it begin with two spaces"
+        shape = _SHAPE
         if kind in KINDS:
             if kind in TAILS:
                 shape = f"write `{kind} NAME {TAILS[kind]}:`"
@@ -266,9 +294,8 @@ class _Splitter:
             advice = f"a name is one word: write `{head} {name.replace(' ', '_')}:`"
             self._report("PP103", row.code, f"`{name}` cannot be a name", advice)
             return
-        message = f"`{kind}` is not a kind of clause"
-        advice = KIND_HINTS.get(kind) or did_you_mean(kind, KINDS, shape)
-        self._report("PP103", span, message, advice)
+        self._broken = True
+        self.found.append(unknown_kind(kind, self.source, span))
 
     def _close_clause(self) -> None:
         if self._kind is not None and self._header is not None:
@@ -353,13 +380,36 @@ def _header_of(text: str) -> str | None:
     return kind if kind in KINDS else None
 
 
-def _misspelt(match: re.Match[str] | None) -> str | None:
-    """Return the kind that is meant, so that what such a clause declares is known all the same."""
-    if match is None or match["kind"] in KIND_HINTS or match["kind"].partition(" ")[0] in KINDS:
+def _of_another_kind(text: str) -> re.Match[str] | None:
+    """Return the parts of what can be a header and is none of a clause of the core."""
+    match = _OF_ANOTHER_KIND.fullmatch(text)
+    if match is None or match["kind"] in RESERVED or match["kind"] in KINDS:
         return None
-    return nearest(match["kind"], KINDS)
+    if _OPENER.fullmatch(text.removesuffix(":").rstrip()) or _header_of(text) is not None:
+        return None
+    core = _HEADER.fullmatch(text)
+    of_two_words = core is not None and " " in core["kind"]
+    return None if core is not None and of_two_words and misspelt(core["kind"]) else match
 
 
+def misspelt(kind: str) -> str | None:
+    """Return the kind that is meant, so that what such a clause declares is known all the same.
+
+    No kind of the core is written with `_`: what is, is told and not taken for one.
+    """
+    if "_" in kind or kind in KIND_HINTS or kind.partition(" ")[0] in KINDS:
+        return None
+    return nearest(kind, KINDS)
+
+
+def unknown_kind(kind: str, source: Source, span: Span, others: Sequence[str] = ()) -> Diagnostic:
+    """Return what to say of a kind that there is not, where there are `others` beside the core."""
+    message = f"`{kind}` is not a kind of clause"
+    advice = KIND_HINTS.get(kind) or did_you_mean(kind, (*KINDS, *others), _SHAPE)
+    return Diagnostic("PP103", message, advice, source, span)
+
+
+_SHAPE = "a clause begins `kind name:` at column 1; lines under it begin with two spaces"
 _EDITION_HELP = f"write `language {EDITION}` as the first line"
 _Fault = tuple[str, int, int, str, str]
 

@@ -22,8 +22,17 @@ from peerpolicy.diagnostics import Diagnostic
 from peerpolicy.quantity import exact
 from peerpolicy.source import Source, Span
 from peerpolicy.syntax import nodes
-from peerpolicy.syntax.layout import RawClause, RawLine, split
+from peerpolicy.syntax.layout import (
+    RawClause,
+    RawLine,
+    misspelt,
+    split,
+    unknown_kind,
+    words_of,
+)
+from peerpolicy.syntax.nodes.clause_kinds import Unread
 from peerpolicy.syntax.recovery import Attempt, explain
+from peerpolicy.syntax.words import KINDS
 
 _ITEM_RULES: dict[type[nodes.Node], str] = {
     nodes.MeansGroup: "meant_item",
@@ -41,6 +50,7 @@ _ITEM_RULES: dict[type[nodes.Node], str] = {
     nodes.MayProvide: "act_item",
     nodes.MayNotProvide: "act_item",
     nodes.Readings: "reading_item",
+    nodes.KindLines: "pattern_item",
     nodes.RowValues: "value_item",
     nodes.Answers: "answer_item",
     nodes.Given: "given_item",
@@ -125,7 +135,7 @@ class _Leaves(Transformer[Token, nodes.Node]):
     names = strings = values = where_tests = fact_refs = phrase_words = _items
     window_reading = first_part_reading = unless_effect = permit_reading = used_reading = _words
     approval_time = approval_effect = scope_reading = order = grade = outcome = _words
-    not_in_force = _words
+    not_in_force = how_often = _words
 
 
 def _with_further(field: nodes.GivenField, value: nodes.Value) -> nodes.GivenField:
@@ -156,13 +166,48 @@ def parse(source: Source) -> tuple[nodes.File, tuple[Diagnostic, ...]]:
     In: the source. Out: the file with every clause, line and item that could be read, and all
     diagnostics PP101 to PP108, PP203 and PP401, in the order of the text. In a program that uses
     a vocabulary, a line that is no core text and may be a phrase is kept as one, in `phrased`;
-    `explain_line` tells what is wrong with it if no vocabulary has it. No errors are raised.
+    `explain_line` tells what is wrong with it if no vocabulary has it. There, too, a clause whose
+    kind is not of the core is kept unread, to be read by `read_as`. No errors are raised.
     """
     raw, found = split(source)
     parser = _FileParser(source, list(found), _uses_a_vocabulary(source, raw))
-    clauses = tuple(parser.clause(each) for each in raw)
+    clauses = tuple(clause for each in raw if (clause := parser.clause(each)) is not None)
     parser.found.sort(key=lambda d: d.span or Span(0, 0))
     return nodes.File(clauses, tuple(parser.phrased)), tuple(parser.found)
+
+
+@attrs.frozen
+class Read:
+    """A clause, line or condition that was kept unread: what it is, None where it is nothing."""
+
+    node: nodes.Clause | nodes.Line | None
+    phrased: tuple[nodes.Phrased, ...]
+    found: tuple[Diagnostic, ...]
+
+    @property
+    def line(self) -> nodes.Line | None:
+        """The line, if it is one."""
+        return self.node if isinstance(self.node, nodes.Line) else None
+
+
+def read_as(source: Source, clause: nodes.Clause, kind: str) -> Read:
+    """Read a clause that was kept unread as one of a kind of the core. No errors are raised."""
+    parser = _FileParser(source, [], takes_phrases=True)
+    lines = tuple(RawLine(line.span, tuple(i.span for i in line.items)) for line in clause.lines)
+    raw = RawClause(kind, clause.name.span, lines, clause.span, broken=True)
+    return Read(parser.clause(raw), tuple(parser.phrased), tuple(parser.found))
+
+
+def read_line(source: Source, rule: str, kind: str, line: nodes.Line) -> Read:
+    """Read a line that was kept unread by a rule of the core, as one of a kind of the core.
+
+    With the rule `slot_item`, the line is the condition or group that an unread line ends with. No
+    errors are raised.
+    """
+    parser = _FileParser(source, [], takes_phrases=True)
+    raw = RawLine(line.span, tuple(item.span for item in line.items))
+    found = parser.line(rule, kind, raw, broken=False)
+    return Read(found, tuple(parser.phrased), tuple(parser.found))
 
 
 def explain_line(source: Source, line: nodes.Phrased) -> tuple[Diagnostic, ...]:
@@ -194,7 +239,7 @@ def opening_words() -> frozenset[str]:
     """Return the words that begin a line or item of the core where a phrase may stand, too."""
     words = {t.name: t.pattern.value for t in lark().terminals if t.pattern.type == "str"}
     rules = [r.removesuffix("_phrased") for r in lark().options.start if r.endswith("_phrased")]
-    suffixes = {"condition": "_item", "answer": "_item"}
+    suffixes = dict.fromkeys(("condition", "answer", "slot"), "_item")
     starts = [f"{rule}{suffixes.get(rule, '_line')}" for rule in rules]
     accepted = {name for rule in starts for name in _first(rule)}
     return frozenset(words[name] for name in accepted if name in words)
@@ -219,7 +264,39 @@ class _FileParser:
         self.takes_phrases = takes_phrases
         self.phrased: list[nodes.Phrased] = []
 
-    def clause(self, raw: RawClause) -> nodes.Clause:
+    def clause(self, raw: RawClause) -> nodes.Clause | None:
+        """Read a clause; one whose kind is not of the core is kept, or is misspelt or nothing."""
+        if raw.kind in KINDS:
+            return self._of_the_core(raw)
+        if self.takes_phrases:
+            tail = None if raw.tail is None else self._own_tail(raw.tail)
+            lines = tuple(self._unread(each) for each in raw.lines)
+            name = nodes.Name(raw.name, self.source.slice(raw.name))
+            return nodes.Clause(raw.kind, name, lines, raw.span, raw.broken, tail)
+        span = Span(raw.span.start, raw.span.start + len(raw.kind))
+        self.found.append(unknown_kind(raw.kind, self.source, span))
+        meant = misspelt(raw.kind)
+        if meant is None:
+            return None
+        return self._of_the_core(attrs.evolve(raw, kind=meant, broken=True, tail=None))
+
+    def _own_tail(self, span: Span) -> nodes.Node:
+        """Read whose kind a clause is of; what says anything else is kept unread."""
+        piece = TextSlice(self.source.text, span.start, span.end)
+        try:
+            tail: nodes.Node = _builder().transform(lark().parse(piece, start="own_tail"))
+        except UnexpectedInput:
+            return Unread(span, self._words(span))
+        return tail
+
+    def _unread(self, raw: RawLine) -> nodes.Line:
+        line, *items = (Unread(span, self._words(span)) for span in (raw.span, *raw.items))
+        return nodes.Line(line, tuple(items), raw.span)
+
+    def _words(self, span: Span) -> tuple[nodes.Word, ...]:
+        return tuple(nodes.Word(place, word) for word, place in words_of(self.source, span))
+
+    def _of_the_core(self, raw: RawClause) -> nodes.Clause:
         rule = raw.kind.replace(" ", "_") + "_line"
         before = len(self.found)
         lines = [self.line(rule, raw.kind, each, raw.broken) for each in raw.lines]
@@ -273,7 +350,7 @@ class _FileParser:
         node: nodes.Node = _builder().transform(tree)
         alone = isinstance(node, nodes.Phrase)
         phrase = node if isinstance(node, nodes.Phrase) else _condition_of(node)
-        takes_group = alone and place == "line"
+        takes_group = alone and (place == "line" or start == "slot")
         self.phrased.append(nodes.Phrased(phrase, rule, kind, span, takes_group))
         return node
 

@@ -7,16 +7,15 @@ is formatting once; every comment and every quoted text survives letter for lett
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 
 import attrs
 
 from peerpolicy.errors import PolicyError
 from peerpolicy.source import Source
-from peerpolicy.syntax.layout import Row, rows
+from peerpolicy.syntax.layout import Row, rows, words_of
 from peerpolicy.syntax.parser import parse
 
-_TOKEN = re.compile(r'"[^"]*"|[,:]|[^\s,:"]+')
 _LINE_DEPTH = 2
 _LEAST_GAP = 2
 
@@ -101,7 +100,7 @@ class _Printer:
         return self.depth > 0 and note.indented and not note.after_blank
 
     def _line(self, row: Row) -> str:
-        code = " " * row.indent + _joined(self.source.slice(row.code))
+        code = " " * row.indent + _joined(word for word, _ in words_of(self.source, row.code))
         if row.comment is None:
             return code
         column = self.source.place(row.comment).column - 1
@@ -109,8 +108,8 @@ class _Printer:
         return code + " " * gap + self.source.slice(row.comment)
 
 
-def _joined(code: str) -> str:
+def _joined(words: Iterable[str]) -> str:
     text = ""
-    for token in _TOKEN.findall(code):
+    for token in words:
         text += token if token in (",", ":") or not text else " " + token
     return text

@@ -39,6 +39,7 @@ KINDS = (
     "document",
     "registry",
     "phrase",
+    "clause kind",
     "require",
     "advise",
     "permit",

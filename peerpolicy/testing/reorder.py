@@ -19,6 +19,7 @@ from peerpolicy.check.declared import VOCABULARY_KINDS
 from peerpolicy.ir.program import Clause, ClauseException, Program, Question
 from peerpolicy.ir.schema import Entry, Schema
 from peerpolicy.quantity import exact, show
+from peerpolicy.syntax.words import KINDS
 from peerpolicy.testing.cases import Plain
 from peerpolicy.testing.reads import Reads
 
@@ -28,6 +29,7 @@ _FILES: Final = ("words_one", "words_two")
 _MOVED: Final = 0.7
 """The share of a program's words that goes into vocabularies."""
 
+_FIRST_WORDS: Final = frozenset(kind.split()[0] for kind in KINDS)
 _QUOTED: Final = re.compile(r'("[^"]*")')
 _BETWEEN: Final = ("", "   ", "# about it", '  # about, it: "all"', "    # language 1")
 _AFTER: Final = ("", "", "", "", "  ", " # so", "    # require x:", '# "')
@@ -37,11 +39,27 @@ Place = tuple[str, str, str, int]
 
 
 def shuffled_text(text: str, chance: Random) -> str:
-    """Reorder the clauses of a file; the first two (language, program) stay. No errors."""
+    """Reorder the clauses of a file; the first two (language, program) stay. No errors.
+
+    The lines of a clause whose kind is a vocabulary's are reordered, too: code could go by them.
+    """
     blocks = _blocks(text)
     head, rest = blocks[:2], blocks[2:]
     chance.shuffle(rest)
-    return _joined([*head, *rest])
+    return _joined([*head, *(_shuffled_lines(block, chance) for block in rest)])
+
+
+def _shuffled_lines(block: list[str], chance: Random) -> list[str]:
+    if block[0].split()[0] in _FIRST_WORDS:
+        return block
+    lines: list[list[str]] = []
+    for line in block[1:]:
+        if line.startswith("   ") and lines:
+            lines[-1].append(line)
+        else:
+            lines.append([line])
+    chance.shuffle(lines)
+    return [block[0], *(line for each in lines for line in each)]
 
 
 def _blocks(text: str) -> list[list[str]]:

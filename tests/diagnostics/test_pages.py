@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from peerpolicy.check.offered import Offered
 from peerpolicy.check.program import check
 from peerpolicy.diagnostics import CODES
 from peerpolicy.errors import FactsError
@@ -49,9 +50,17 @@ def find_vocabulary(name, code=""):
     """Find a vocabulary among those that the page of a code shows, then the shipped ones."""
     shown = dict(SHOWN.findall(page(code))) if code else {}
     if name in shown:
-        return Source(f"{name}.policy", shown[name])
+        kinds = dict.fromkeys(re.findall(r"^clause kind (\w+):", shown[name], re.MULTILINE), all_of)
+        return Offered(
+            f"{name}.policy", shown[name], distribution="page", lowerings={}, clause_kinds=kinds
+        )
     path = ROOT / "policies" / "vocabularies" / f"{name}.policy"
     return Source(path.name, path.read_text(encoding="utf-8")) if path.exists() else None
+
+
+def all_of(clause):
+    """The code of every clause kind on a page: all conditions of its lines hold."""
+    return clause.all_of(*(line.slots["what"] for line in clause.lines))
 
 
 def said_about(code, text):

@@ -157,6 +157,14 @@ def rules_of(text):
     return set(rules)
 
 
+def forget_modules_of(folder):
+    """Import anew what a page writes anew, as each command in a terminal does."""
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if file is not None and folder in Path(file).parents:
+            del sys.modules[name]
+
+
 @dataclass
 class Player:
     """Plays the blocks of one page in the current folder."""
@@ -200,6 +208,7 @@ class Player:
             case ("python", place) if place.startswith("file="):
                 compile(block.text, place, "exec")
                 self._write(*place.split("="), block.text)
+                forget_modules_of(Path().resolve())
             case ("python",):
                 self._python(block)
             case ("{eval-rst}",) | ("{toctree}",):

@@ -13,7 +13,8 @@ from peerpolicy.ir.canonical import digest
 from peerpolicy.policy import Policy
 from peerpolicy.source import Source
 from peerpolicy.syntax.parser import opening_words
-from peerpolicy.syntax.phrases import Known, Misread, Phrases, Slot, read_pattern, token_of
+from peerpolicy.syntax.patterns import CONDITION, Known, Misread, Slot, read_pattern, token_of
+from peerpolicy.syntax.phrases import Phrases
 
 SHIPPED = Path(__file__).parents[2] / "policies" / "vocabularies"
 ONE = """language 1
@@ -135,6 +136,36 @@ def test_the_trie_finds_what_plain_search_finds(drawn):
         assert fits(each.second, each.example.split())
     short = {o for o in overlaps if len(o.example.split()) <= 4}
     assert {frozenset((o.first, o.second)) for o in short} == together
+
+
+@settings(max_examples=60, deadline=None)
+@given(patterns, st.lists(st.booleans(), min_size=5, max_size=5))
+def test_the_trie_finds_what_plain_search_finds_where_a_condition_ends_a_line(drawn, ends):
+    all_known = [
+        Known("v", k.name, (*k.pattern, Slot("c", CONDITION)), "kind") if open_ else k
+        for k, open_ in zip(known_of(drawn), ends, strict=False)
+    ]
+
+    def follows(known, words):
+        last = known.pattern[-1]
+        if not isinstance(last, Slot) or last.type != CONDITION:
+            return fits(known, words)
+        start = Known("v", "start", known.pattern[:-1])
+        return any(fits(start, words[:n]) for n in range(len(words)))
+
+    phrases = Phrases(all_known)
+    overlaps = phrases.overlaps()
+    for each in overlaps:
+        assert follows(each.first, each.example.split())
+        assert follows(each.second, each.example.split())
+    together = {frozenset((o.first, o.second)) for o in overlaps}
+    lines = [("meets", *rest) for n in range(4) for rest in product(WORDS, repeat=n)]
+    for line in lines:
+        expected = {k for k in all_known if follows(k, line)}
+        both = {frozenset((a, b)) for a in expected for b in expected if a is not b}
+        assert both <= together
+        if not both:
+            assert set(phrases.match(line).phrases) == expected
 
 
 @settings(max_examples=40, deadline=None)

@@ -16,6 +16,12 @@ from peerpolicy.syntax.nodes.base import (
     Text,
     Value,
 )
+from peerpolicy.syntax.nodes.clause_kinds import (
+    AsSays,
+    KindLines,
+    LinePattern,
+    ReadsAs,
+)
 from peerpolicy.syntax.nodes.clauses import (
     Act,
     AnythingElse,
@@ -270,6 +276,7 @@ __all__ = [
     "AnyOther",
     "AnythingElse",
     "AsNo",
+    "AsSays",
     "Asked",
     "Asks",
     "Assumed",
@@ -369,6 +376,7 @@ __all__ = [
     "IssuedBy",
     "JudgedOn",
     "KeptBy",
+    "KindLines",
     "Lasting",
     "Lasts",
     "LateThrough",
@@ -376,6 +384,7 @@ __all__ = [
     "LessThan",
     "Like",
     "Line",
+    "LinePattern",
     "Listing",
     "Lists",
     "ListsFromFacts",
@@ -424,6 +433,7 @@ __all__ = [
     "Reading",
     "Readings",
     "Reads",
+    "ReadsAs",
     "ReferenceType",
     "Related",
     "RenewableFrom",

@@ -27,6 +27,8 @@ class Clause:
     """`kind name:` and its lines; `broken` if a line was reported and left out.
 
     `tail` is what a header says between name and colon, of a kind that says something there.
+    A clause of a kind that is not of the core has `Unread` lines; where that kind is read as one of
+    the core, `kind` is the latter and `written` the former.
     """
 
     kind: str
@@ -35,6 +37,12 @@ class Clause:
     span: Span = attrs.field(eq=False, repr=False)
     broken: bool = attrs.field(default=False, eq=False, repr=False)
     tail: Node | None = None
+    written: str = attrs.field(default="", eq=False, repr=False)
+
+    @property
+    def head(self) -> str:
+        """Kind and name as the author wrote them."""
+        return f"{self.written or self.kind} {self.name.text}"
 
 
 @attrs.frozen

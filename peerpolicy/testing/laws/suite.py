@@ -107,12 +107,19 @@ class LawSuite:
         hold(same, "phrases stand for what they expand to", text.name)
 
     def test_each_phrase_by_code_has_its_code(self) -> None:
-        """The names of `lowerings` are those of the phrases that say `means by code`."""
+        """The names of `lowerings` are those of the phrases that say `means by code`.
+
+        Those of `clause_kinds` are the names of the clause kinds.
+        """
         for each in self._vocabularies():
-            by_code = {p.name for p in each.phrases if p.one(MeansCode) is not None}
-            code = set(each.source.lowerings) if isinstance(each.source, Offered) else set()
-            lacks = sorted(by_code ^ code)
-            hold(lacks == [], "each phrase by code has its code, and no other has", lacks)
+            offered = each.source if isinstance(each.source, Offered) else None
+            for kind, code in (
+                ("phrase", offered.lowerings if offered else {}),
+                ("clause kind", offered.clause_kinds if offered else {}),
+            ):
+                by_code = {p.name for p in each.of_kind(kind) if p.one(MeansCode) is not None}
+                lacks = sorted(by_code ^ set(code))
+                hold(lacks == [], f"each {kind} by code has its code, and no other has", lacks)
 
     def test_every_condition_keeps_the_invariants_of_the_ir(self) -> None:
         """Closed lists of terms, names of the schema, units that fit, words on every line."""

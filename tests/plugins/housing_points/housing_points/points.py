@@ -1,7 +1,8 @@
 """Points for a flat: each condition is worth some, and a policy says how many are enough.
 
 A sum of points is no condition of the language. That enough points are reached is one: all of some
-set of conditions holds, of which none could be left out.
+set of conditions holds, of which none could be left out. The phrase `reaches` has the points of
+the scheme; the clause kind `score_card` lets a policy say its own.
 """
 
 from itertools import combinations
@@ -18,21 +19,36 @@ POINTS = {
 
 
 def reaches(line: pp.PhraseLine) -> object:
-    """Lower `reaches {n: number} points`: one of the smallest sets that are worth enough."""
-    wanted, most = line.slots["n"], sum(POINTS.values())
+    """Lower `reaches {n: number} points`, by the points of the scheme."""
+    worth = [(points, line.condition(text)) for text, points in POINTS.items()]
+    return reached(line, line, worth)
+
+
+def score_card(clause: pp.ClauseLines) -> object:
+    """Lower a score card: `passes at {n: number} points`, and what is worth how many."""
+    worth = [(line.slots["n"], line.slots["what"]) for line in clause.named("worth")]
+    for line in clause.named("worth"):
+        if line.slots["n"] <= 0:
+            line.refuse("what is worth nothing has no place here", "take the line out", slot="n")
+    (mark,) = clause.named("mark")
+    return reached(clause, mark, worth)
+
+
+def reached(joins, mark, worth) -> object:
+    """Return that enough points are reached: one of the smallest sets that are worth enough."""
+    wanted, most = mark.slots["n"], sum(points for points, _ in worth)
     if not 1 <= wanted <= most:
-        line.refuse("so many points make no sense", f"write 1 to {most}", slot="n")
-    conditions = {text: line.condition(text) for text in POINTS}
-    sets = [[conditions[text] for text in each] for each in enough(wanted)]
-    return line.any_of(*(line.all_of(*each) if len(each) > 1 else each[0] for each in sets))
+        mark.refuse("so many points make no sense", f"write 1 to {most}", slot="n")
+    sets = [[condition for _, condition in each] for each in enough(worth, wanted)]
+    return joins.any_of(*(joins.all_of(*each) if len(each) > 1 else each[0] for each in sets))
 
 
-def enough(wanted: int) -> list[tuple[str, ...]]:
+def enough(worth, wanted):
     """Return each set that is worth enough, and is not if one of it is left out."""
-    sets = (each for size in range(1, len(POINTS) + 1) for each in combinations(POINTS, size))
-    return [each for each in sets if 0 <= worth(each) - wanted < min(POINTS[t] for t in each)]
+    sets = (each for size in range(1, len(worth) + 1) for each in combinations(worth, size))
+    return [each for each in sets if 0 <= total(each) - wanted < min(points for points, _ in each)]
 
 
-def worth(texts: tuple[str, ...]) -> int:
+def total(worth):
     """Return how many points these conditions are worth together."""
-    return sum(POINTS[text] for text in texts)
+    return sum(points for points, _ in worth)
