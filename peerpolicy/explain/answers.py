@@ -16,7 +16,7 @@ from peerpolicy.ir.asking import as_clause, behind_answers
 from peerpolicy.ir.program import Answer as Declared
 from peerpolicy.ir.program import Program, Question
 from peerpolicy.ir.terms import ClauseMet, QuestionMet
-from peerpolicy.outcome import AnswerTrace, QuestionTrace
+from peerpolicy.outcome import AnswerTrace
 from peerpolicy.truth import Outcome
 
 
@@ -61,7 +61,7 @@ class Answer:
 def answers_of(
     program: Program,
     question: Question,
-    trace: QuestionTrace,
+    answered: Iterable[AnswerTrace],
     findings: Iterable[Finding],
     in_the_way: Container[str],
 ) -> tuple[Answer, ...]:
@@ -72,7 +72,7 @@ def answers_of(
     obstacles = tuple(f.id for f in findings if f.id in in_the_way)
     declared = {answer.name: answer for answer in question.answers}
     return tuple(
-        _answer(program, question, declared[each.name], each, obstacles) for each in trace.answers
+        _answer(program, question, declared[each.name], each, obstacles) for each in answered
     )
 
 

@@ -1,23 +1,25 @@
 """The digests of a decision: two equal ones were decided from the same rules and facts.
 
-What it is for: `decision_digest` and `facts_digest`, and what of a program a question rests on.
-May import: `facts.model`, `ir` and `outcome`. What stays true: a digest covers rules, question,
-days, facts and outcomes and no prose; the order of records says nothing.
+What it is for: `decision_digest` and `facts_used`, and what of a program a question rests on.
+May import: `explain.facts_text`, `facts.model` and `ir`. What stays true: a digest covers rules,
+question, days, facts and outcomes and no prose; the order of records says nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from json.encoder import encode_basestring_ascii as _text
 from typing import Final
 
 import attrs
 
+from peerpolicy.explain.facts_text import holder_text, list_text
 from peerpolicy.facts.model import Facts
 from peerpolicy.ir.asking import behind
-from peerpolicy.ir.canonical import JsonReady, compact, fingerprint_of, text_in_any_order
+from peerpolicy.ir.canonical import fingerprint_of
 from peerpolicy.ir.program import Clause, Program, Question, Shown
 from peerpolicy.ir.terms import IsListed, Subject, parts
-from peerpolicy.outcome import QuestionTrace
 
 SCHEMA_VERSION: Final = 1
 """The version of `Decision.to_dict` and of what the digest covers; fields are only added."""
@@ -30,27 +32,34 @@ def rests_on(program: Program, question: str) -> tuple[Clause | Question, ...]:
 
 
 def decision_digest(
-    program: Program,
-    policy_digest: str,
-    trace: QuestionTrace,
+    *,
+    policy: str,
+    question: str,
+    days: tuple[date, date | None],
     facts: str,
-    outcomes: Iterable[tuple[str, str]],
+    outcomes: Iterable[str],
+    answers: Iterable[tuple[str, str]] = (),
 ) -> str:
     """Return "sha256:" and the digest of what was decided: rules, question, days, facts, outcomes.
 
-    In: the facts as `facts_used` gives them; `outcomes`, of each finding. No errors.
+    In: the digest of the policy; the judged day and `known_on`; the facts as `facts_used` gives
+    them; what `outcome_text` gives for each finding, in the order of their names; the name and
+    outcome of each named answer. No errors.
     """
-    form: dict[str, JsonReady] = {
-        "schema_version": SCHEMA_VERSION,
-        "policy": policy_digest,
-        "question": trace.question,
-        "as_of": trace.as_of.isoformat(),
-        "known_on": program.known_on.isoformat() if program.known_on is not None else None,
-        "outcomes": [[name, outcome] for name, outcome in sorted(outcomes)],
-        "answers": [[answer.name, answer.outcome.value] for answer in trace.answers],
-    }
-    texts = {**{key: compact(part) for key, part in form.items()}, "facts": facts}
-    return fingerprint_of(_object(texts))
+    as_of, known_on = days
+    known = "null" if known_on is None else f'"{known_on.isoformat()}"'
+    named = [outcome_text(*each) for each in answers]
+    # the compact text of a canonical form, key by key
+    return fingerprint_of(
+        f'{{"answers":[{",".join(named)}],"as_of":"{as_of.isoformat()}","facts":{facts},'
+        f'"known_on":{known},"outcomes":[{",".join(outcomes)}],"policy":{_text(policy)},'
+        f'"question":{_text(question)},"schema_version":{SCHEMA_VERSION}}}'
+    )
+
+
+def outcome_text(name: str, outcome: str) -> str:
+    """Return the text of a name and an outcome that a digest covers. No errors."""
+    return f"[{_text(name)},{_text(outcome)}]"
 
 
 @attrs.frozen
@@ -85,11 +94,10 @@ def facts_used(read: Read, facts: Facts) -> str:
     All that is said of its subjects and registries, in the normalised form; the order of records
     says nothing. No errors.
     """
-    parts = {
-        "subjects": _chosen(facts.holders, read.subjects),
-        "registries": _chosen(facts.registries, read.registries),
-    }
-    return _object(parts)
+    subjects = {n: holder_text(facts.holders[n]) for n in read.subjects if n in facts.holders}
+    known = facts.registries
+    registries = {n: list_text(known[n]) for n in read.registries if n in known}
+    return f'{{"registries":{_object(registries)},"subjects":{_object(subjects)}}}'
 
 
 def _papers_for(program: Program, names: set[str]) -> Iterator[Shown]:
@@ -100,10 +108,6 @@ def _papers_for(program: Program, names: set[str]) -> Iterator[Shown]:
                 yield shown
 
 
-def _chosen(known: Mapping[str, object], names: Set[str]) -> str:
-    return _object({name: text_in_any_order(known[name]) for name in names if name in known})
-
-
 def _object(texts: Mapping[str, str]) -> str:
     """Return the compact text of an object from the texts of its parts."""
-    return "{" + ",".join(f"{compact(key)}:{texts[key]}" for key in sorted(texts)) + "}"
+    return "{" + ",".join(f"{_text(key)}:{texts[key]}" for key in sorted(texts)) + "}"

@@ -1,51 +1,38 @@
 """The record of a decision: all that a decision holds, each part made when it is first read.
 
 What it is for: the data under `Decision`, so that texts and data forms can read it without
-knowing the class that offers them. May import: `explain`'s findings, answers, limits, needs,
-routes, digests and replay, `facts`, `ir`, `outcome` and attrs. What stays true: advice never
+knowing the class that offers them. May import: the rest of `explain` that makes records,
+`facts`, `ir`, `outcome` and attrs. What stays true: advice never
 blocks; whatever is read rests on the facts and the rules that were decided on, and nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
-from functools import cached_property
 
 import attrs
 
 from peerpolicy._version import __version__
-from peerpolicy.errors import PeerPolicyError
-from peerpolicy.explain.answers import (
-    Answer,
-    answers_of,
-    better,
-    mattering,
-    still_open,
-    waiting,
-)
-from peerpolicy.explain.digests import decision_digest, facts_used, rests_on
-from peerpolicy.explain.findings import Finding, counts, finding
-from peerpolicy.explain.limits import Limit, limits
-from peerpolicy.explain.needs import Ask, Referral, asked, asks, asks_about_guards, referrals
+from peerpolicy.explain.account import Account
+from peerpolicy.explain.answers import Answer
+from peerpolicy.explain.digests import decision_digest, facts_used
+from peerpolicy.explain.findings import Finding
+from peerpolicy.explain.lazily import lazily
+from peerpolicy.explain.limits import Limit
+from peerpolicy.explain.needs import Ask, Referral
 from peerpolicy.explain.replay import Case, Inquiry
-from peerpolicy.explain.routes import Route, beside, routes, satisfied
+from peerpolicy.explain.routes import Route
+from peerpolicy.explain.shared import Teller
+from peerpolicy.explain.tellings import Telling
 from peerpolicy.facts.model import Facts
 from peerpolicy.ir.canonical import fingerprint_of
 from peerpolicy.ir.force import Status
-from peerpolicy.ir.program import Clause, Convention, Interpretation, Program
+from peerpolicy.ir.program import Convention, Interpretation, Program
 from peerpolicy.ir.schema import Grade
-from peerpolicy.ir.terms import Defined, Judgement, ParameterValue, Readings, parts
-from peerpolicy.ir.versions import all_versions, status_on
-from peerpolicy.outcome import ClauseTrace, QuestionTrace, in_the_way
+from peerpolicy.ir.versions import status_on
+from peerpolicy.outcome import QuestionTrace
 from peerpolicy.quantity import Interval
 from peerpolicy.truth import Outcome
-
-_NAMED = Defined | Readings | Judgement | ParameterValue
-"""The parts of a term that an interpretation may have settled."""
-
-ASSUMED = "assumed"
-"""The basis of a convention that nobody has decided yet."""
 
 _SHOWN = (
     *("program", "question", "as_of", "decided_on", "outcome", "findings", "provisional"),
@@ -171,18 +158,19 @@ class DecisionRecord:
 
     # ------------------------------------------------------------ why it came out so
 
-    @cached_property
+    @lazily
     def findings(self) -> tuple[Finding, ...]:
         """One finding for each clause, in the order of the policy."""
-        versions, met_by = self._inquiry.versions, satisfied(self._bearing)
-        return tuple(
-            finding(clause, each, versions[clause.id], met_by.get(clause.id))
-            for clause, each in zip(self._clauses, self._trace.clauses, strict=True)
-        )
+        account = self._account
+        if account.tellings is self.tellings:
+            return account.findings
+        return tuple([each.finding for each in self.tellings])
 
-    @cached_property
+    @lazily
     def answer(self) -> Interval | str | Outcome | None:
         """An amount; or the name of the settled answer, unknown while none is; else None."""
+        if self._teller.can_tell:
+            return None
         if not self._trace.answers:
             return self._trace.answer
         settled = self._trace.settled
@@ -193,90 +181,77 @@ class DecisionRecord:
         """The answer of a question that answers in an amount, None for every other one."""
         return self.answer if isinstance(self.answer, Interval) else None
 
-    @cached_property
+    @property
     def answers(self) -> tuple[Answer, ...]:
         """The named answers in their ranking, none where the question has no such."""
-        question = self._inquiry.question
-        return answers_of(self._program, question, self._trace, self.findings, self._in_the_way)
+        return self._account.answers
 
-    @cached_property
+    @property
     def blocking(self) -> tuple[Finding, ...]:
         """The findings that stand in the way of a met, or of a better, answer."""
-        if self.answers:
-            return waiting(better(self.answers), self.findings)
-        return tuple(f for f in self.findings if f.id in self._in_the_way)
+        return self._account.blocking
 
-    @cached_property
+    @property
     def routes(self) -> tuple[Route, ...]:
         """The ways past what a pathway replaces, the one with least left to do first."""
-        return routes(self._bearing)
+        return self._account.routes
 
-    @cached_property
+    @property
     def advice(self) -> tuple[Finding, ...]:
         """The findings outside the answer."""
-        return tuple(f for f in self.findings if not f.contributes)
+        return self._account.advice
 
-    @cached_property
+    @property
     def referrals(self) -> tuple[Referral, ...]:
         """What a person has to settle."""
-        return tuple(referrals(self._program, self.blocking))
+        return self._account.referrals
 
-    @cached_property
+    @property
     def limits(self) -> tuple[Limit, ...]:
         """What the caps allow."""
-        pairs = zip(self._clauses, self.findings, strict=True)
-        schema = self._program.schema
-        return tuple(each for clause, found in pairs for each in limits(clause, found, schema))
+        return self._account.limits
 
-    @cached_property
+    @property
     def provisional(self) -> bool:
         """Whether something assumed mattered, or the program is not in force yet."""
-        idle = beside(self._bearing)
-        told = (f for f in self._told if f.id not in idle)
-        return is_provisional(self._program, told, self.as_of)
+        return self._account.provisional
 
-    @cached_property
+    @property
     def conventions(self) -> tuple[Convention, ...]:
         """The conventions that some finding used, in the order of the calendar."""
-        found = {f.id: f for f in (*self.findings, *self._told)}
-        return used_conventions(self._program, found.values())
+        return self._account.conventions
 
-    @cached_property
+    @property
     def interpretations(self) -> tuple[Interpretation, ...]:
         """The interpretations behind the clauses of the question."""
-        return used_interpretations(self._program, self.question, self.conventions)
+        return self._account.interpretations
 
-    @cached_property
+    @property
     def missing(self) -> tuple[Ask, ...]:
         """What is not known and may still matter. See `Decision.needs`."""
-        waits = self.blocking
-        if self.answers:
-            waits = waiting(still_open(self.answers), self.findings)
-        if self.outcome is Outcome.UNKNOWN and not waits:
-            # Nothing stands in the way, but perhaps nothing applies: only the guards can tell.
-            return asks_about_guards(self._program, (f for f in self.findings if f.contributes))
-        return asks(self._program, waits)
+        return self._account.missing
 
-    @cached_property
+    @property
     def asked(self) -> tuple[tuple[str, str, str], ...]:
         """Subject, fact and the policy's question for it, for what is unknown in any finding."""
-        found = (*self.findings, *self.blocking)
-        needs = {r.need for f in found for r in f.unknown_because if r.need is not None}
-        return tuple(
-            (need.subject, need.name, words)
-            for need in sorted(needs)
-            if (words := asked(self._program.schema, need))
-        )
+        return self._account.asked
 
-    @cached_property
+    @lazily
     def digest(self) -> str:
         """The digest of rules, question, days, facts and outcomes."""
-        outcomes = ((f.id, f.outcome.value) for f in self.findings)
+        teller, tellings = self._teller, self.tellings
+        answers = () if teller.can_tell else self._trace.answers
+        in_order = teller.by_name(tellings) if self._is_told else sorted(tellings, key=_name)
         return decision_digest(
-            self._program, self.policy_digest, self._trace, self._facts_used, outcomes
+            policy=self.policy_digest,
+            question=self.question,
+            days=(self.as_of, self.known_on),
+            facts=self._facts_used,
+            outcomes=[each.outcome_text for each in in_order],
+            answers=[(answer.name, answer.outcome.value) for answer in answers],
         )
 
-    @cached_property
+    @lazily
     def facts_digest(self) -> str:
         """The digest of the facts that the answer can rest on, in their normalised form."""
         return fingerprint_of(self._facts_used)
@@ -287,81 +262,51 @@ class DecisionRecord:
     def _program(self) -> Program:
         return self._inquiry.program
 
-    @cached_property
+    @property
+    def _teller(self) -> Teller:
+        return self._inquiry.teller
+
+    @lazily
+    def tellings(self) -> tuple[Telling, ...]:
+        """What became of each clause, in the order of the policy."""
+        teller = self._teller
+        if self._is_told:
+            return teller.tell(self._facts, self.as_of)
+        return tuple([teller.telling(each) for each in self._trace.clauses])
+
+    @property
+    def _is_told(self) -> bool:
+        """Whether the clauses are told one by one."""
+        return self._answered is None and self._teller.can_tell
+
+    @lazily
+    def _account(self) -> Account:
+        teller, tellings = self._teller, self.tellings
+        if self._is_told:
+            account = teller.account(tellings, self.as_of)
+            self._refuse_another(account.outcome)
+            return account
+        asked = (self._program, self._inquiry.question, self.as_of)
+        return Account(*asked, tellings, self._trace.answers)
+
+    @lazily
     def _trace(self) -> QuestionTrace:
         if self._answered is not None:
             return self._answered
         asked = self._inquiry
         trace = asked.answer(asked.program, asked.question, self._facts, self.as_of)
-        if trace.outcome is not self.outcome:
-            raise RuntimeError("two evaluators of peerpolicy disagree: please report this fault")
+        self._refuse_another(trace.outcome)
         return trace
 
-    @cached_property
-    def _clauses(self) -> tuple[Clause, ...]:
-        return tuple(_version_of(self._program, each) for each in self._trace.clauses)
+    def _refuse_another(self, outcome: Outcome) -> None:
+        """Refuse to explain another outcome than this one."""
+        if outcome is not self.outcome:
+            raise RuntimeError("two evaluators of peerpolicy disagree: please report this fault")
 
-    @cached_property
-    def _bearing(self) -> tuple[ClauseTrace, ...]:
-        """The traces of the clauses that bear on the answer."""
-        pairs = zip(self._clauses, self._trace.clauses, strict=True)
-        return tuple(each for clause, each in pairs if counts(clause, each))
-
-    @cached_property
-    def _in_the_way(self) -> frozenset[str]:
-        return in_the_way(self._bearing)
-
-    @cached_property
-    def _told(self) -> tuple[Finding, ...]:
-        """The findings on which the answer rests."""
-        if not self.answers:
-            return self.findings
-        return mattering(self._program, self._inquiry.question, self.answers, self.findings)
-
-    @cached_property
+    @lazily
     def _facts_used(self) -> str:
         return facts_used(self._inquiry.read, self._facts)
 
 
-def _version_of(program: Program, trace: ClauseTrace) -> Clause:
-    versions = all_versions(program, trace.clause)
-    if not versions:
-        raise PeerPolicyError(f"the program has no clause `{trace.clause}`")
-    return versions[trace.version]
-
-
-def is_provisional(program: Program, findings: Iterable[Finding], day: date) -> bool:
-    """Say whether something assumed, or bound by attestation, mattered. No errors.
-
-    While a program is planned or proposed, whatever it says is provisional.
-    """
-    if status_on(program, day) is not Status.IN_FORCE:
-        return True
-    return any(_rests_on_assumption(program, f) for f in findings if f.contributes)
-
-
-def _rests_on_assumption(program: Program, finding: Finding) -> bool:
-    known = program.calendar.conventions
-    assumed = any(known[name].basis == ASSUMED for name in finding.conventions if name in known)
-    return assumed or finding.provisional or (finding.may_apply and bool(finding.assumptions))
-
-
-def used_conventions(program: Program, findings: Iterable[Finding]) -> tuple[Convention, ...]:
-    """Return the conventions that some finding used, in the order of the calendar. No errors."""
-    used = frozenset[str]().union(*(f.conventions for f in findings))
-    return tuple(c for name, c in program.calendar.conventions.items() if name in used)
-
-
-def used_interpretations(
-    program: Program, question: str, conventions: tuple[Convention, ...]
-) -> tuple[Interpretation, ...]:
-    """Return the interpretations behind the clauses of a question. No errors.
-
-    They settle a term that one of its clauses names, or chose a convention that was used.
-    """
-    if not program.interpretations:
-        return ()
-    names = {convention.by for convention in conventions}
-    for part in rests_on(program, question):
-        names |= {each.name for each in parts(part) if isinstance(each, _NAMED)}
-    return tuple(each for each in program.interpretations if names & {each.id, each.settles})
+def _name(telling: Telling) -> str:
+    return telling.clause.id

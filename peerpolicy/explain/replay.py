@@ -10,18 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cached_property
 
 import attrs
 
 from peerpolicy.explain.digests import Read, read_by
 from peerpolicy.explain.effects import Situation
 from peerpolicy.explain.in_force import no_rules
+from peerpolicy.explain.lazily import lazily
+from peerpolicy.explain.shared import Teller
 from peerpolicy.facts.model import Facts
 from peerpolicy.ir.canonical import digest
 from peerpolicy.ir.force import Days
 from peerpolicy.ir.program import Clause, Program, Question
-from peerpolicy.ir.versions import Version, ids, is_advice, rule_days, versions_of
+from peerpolicy.ir.versions import is_advice, rule_days
 from peerpolicy.outcome import ClauseTrace, QuestionTrace, combine
 from peerpolicy.truth import Outcome
 
@@ -70,23 +71,23 @@ class Inquiry:
         asked = (plain(self.program), plain(self.question))
         return Inquiry, (*asked, self.answer, self.answer_clause, self.policy_digest)
 
-    @cached_property
+    @lazily
     def _rules(self) -> tuple[Days, ...]:
         return rule_days(self.program, self.question.id)
 
-    @cached_property
+    @lazily
     def _has_rules_always(self) -> bool:
         return self._rules == (Days(),)
 
-    @cached_property
+    @lazily
     def read(self) -> Read:
         """The subjects and registries that the question can rest on."""
         return read_by(self.program, self.question.id)
 
-    @cached_property
-    def versions(self) -> Mapping[str, tuple[Version, ...]]:
-        """The versions of each clause, the earliest first."""
-        return {name: versions_of(self.program, name) for name in ids(self.program)}
+    @lazily
+    def teller(self) -> Teller:
+        """What tells the clauses of the question, and keeps what can be told again."""
+        return Teller(self.program, self.question, self.answer_clause)
 
     def refuse_without_rules(self, day: date) -> None:
         """Raise where no rule is in force on a day.

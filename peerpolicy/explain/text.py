@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from peerpolicy.explain import words
+from peerpolicy.explain.account import ASSUMED
 from peerpolicy.explain.answers import better
 from peerpolicy.explain.blocks import titled, wrapped
 from peerpolicy.explain.data import shows_answer
@@ -18,7 +19,7 @@ from peerpolicy.explain.findings import Finding
 from peerpolicy.explain.limits import Limit, Unlocking
 from peerpolicy.explain.lines import Line, Page, finding_lines, page, papers, signed
 from peerpolicy.explain.mask import MASKED, Values, checked, is_shown
-from peerpolicy.explain.record import ASSUMED, DecisionRecord
+from peerpolicy.explain.record import DecisionRecord
 from peerpolicy.explain.route_lines import route_lines, satisfied_lines
 from peerpolicy.ir.force import Status
 from peerpolicy.ir.program import Force

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 import peerpolicy as pp
 from peerpolicy import deciding
-from peerpolicy.backends.interpreter import evaluate
+from peerpolicy.backends.interpreter import evaluate, evaluate_clause
 from peerpolicy.deciding import FIRST_ANSWERS
 from peerpolicy.facts.model import Facts
 from peerpolicy.ir.program import Program, Question
-from peerpolicy.outcome import QuestionTrace
+from peerpolicy.outcome import ClauseTrace, QuestionTrace
 from tests.bench.applicants import AS_OF, WORKS
 
 MISSING = Path(__file__).parents[1] / "missing_facts"
@@ -29,7 +29,7 @@ PEERS = WORKS["A"](80)
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[Facts]:
-    """Return the facts that the interpreter was asked about, as they come."""
+    """Return the facts that the interpreter was asked about as a whole, as they come."""
     facts: list[Facts] = []
 
     def counted(program: Program, question: Question, known: Facts, day: date) -> QuestionTrace:
@@ -38,6 +38,21 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Facts]:
 
     monkeypatch.setattr(deciding, "evaluate", counted)
     return facts
+
+
+@pytest.fixture
+def explained(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the clauses that the interpreter was asked about alone, as they come."""
+    clauses: list[str] = []
+
+    def counted(
+        program: Program, name: str, question: Question, known: Facts, day: date
+    ) -> ClauseTrace:
+        clauses.append(name)
+        return evaluate_clause(program, name, question, known, day)
+
+    monkeypatch.setattr(deciding, "evaluate_clause", counted)
+    return clauses
 
 
 def warm(path: Path = MISSING / "work_a.policy") -> pp.Policy:
@@ -49,17 +64,20 @@ def warm(path: Path = MISSING / "work_a.policy") -> pp.Policy:
 
 
 def test_nothing_is_interpreted_for_an_outcome_once_the_question_is_compiled(
-    asked: list[Facts],
+    asked: list[Facts], explained: list[str]
 ) -> None:
     policy = warm()
     assert len(asked) == FIRST_ANSWERS
     decisions = [policy.decide({"peer": peer}, as_of=AS_OF) for peer in PEERS]
     assert {d.outcome for d in decisions} == {pp.Outcome.MET, pp.Outcome.NOT_MET}
-    assert len(asked) == FIRST_ANSWERS
+    assert (len(asked), explained) == (FIRST_ANSWERS, [])
     for d in decisions:
         assert d.findings
         assert d.to_dict()
-    assert len(asked) == FIRST_ANSWERS + len(PEERS)
+    # what explains is the interpreter, which is asked once for the same values
+    assert set(explained) == {requirement.id for requirement in policy.requirements}
+    assert len(explained) < len(PEERS) * len(policy.requirements) / 2
+    assert len(asked) == FIRST_ANSWERS
 
 
 def test_a_question_about_lists_is_compiled_too(asked: list[Facts]) -> None:
