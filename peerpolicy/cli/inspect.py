@@ -17,7 +17,7 @@ from peerpolicy.cli.console import Console
 from peerpolicy.cli.frame import Exit, UsageError, Verb
 from peerpolicy.cli.inputs import POLICY_HELP, day_of, policy_of
 from peerpolicy.cli.open_points import open_points
-from peerpolicy.explain.data import version
+from peerpolicy.explain.finding_data import version
 from peerpolicy.ir.program import Citation, Clause, Force, LedgerRow, Parameter, Program, Row
 from peerpolicy.ir.versions import days_of, ids, versions_of
 from peerpolicy.quantity import show

@@ -161,10 +161,10 @@ class DecisionRecord:
     @lazily
     def findings(self) -> tuple[Finding, ...]:
         """One finding for each clause, in the order of the policy."""
-        account = self._account
-        if account.tellings is self.tellings:
+        account, shared = self.account, self.shared
+        if shared is None:
             return account.findings
-        return tuple([each.finding for each in self.tellings])
+        return tuple([each.finding for each in shared])
 
     @lazily
     def answer(self) -> Interval | str | Outcome | None:
@@ -184,57 +184,57 @@ class DecisionRecord:
     @property
     def answers(self) -> tuple[Answer, ...]:
         """The named answers in their ranking, none where the question has no such."""
-        return self._account.answers
+        return self.account.answers
 
     @property
     def blocking(self) -> tuple[Finding, ...]:
         """The findings that stand in the way of a met, or of a better, answer."""
-        return self._account.blocking
+        return self.account.blocking
 
     @property
     def routes(self) -> tuple[Route, ...]:
         """The ways past what a pathway replaces, the one with least left to do first."""
-        return self._account.routes
+        return self.account.routes
 
     @property
     def advice(self) -> tuple[Finding, ...]:
         """The findings outside the answer."""
-        return self._account.advice
+        return self.account.advice
 
     @property
     def referrals(self) -> tuple[Referral, ...]:
         """What a person has to settle."""
-        return self._account.referrals
+        return self.account.referrals
 
     @property
     def limits(self) -> tuple[Limit, ...]:
         """What the caps allow."""
-        return self._account.limits
+        return self.account.limits
 
     @property
     def provisional(self) -> bool:
         """Whether something assumed mattered, or the program is not in force yet."""
-        return self._account.provisional
+        return self.account.provisional
 
     @property
     def conventions(self) -> tuple[Convention, ...]:
         """The conventions that some finding used, in the order of the calendar."""
-        return self._account.conventions
+        return self.account.conventions
 
     @property
     def interpretations(self) -> tuple[Interpretation, ...]:
         """The interpretations behind the clauses of the question."""
-        return self._account.interpretations
+        return self.account.interpretations
 
     @property
     def missing(self) -> tuple[Ask, ...]:
         """What is not known and may still matter. See `Decision.needs`."""
-        return self._account.missing
+        return self.account.missing
 
     @property
     def asked(self) -> tuple[tuple[str, str, str], ...]:
         """Subject, fact and the policy's question for it, for what is unknown in any finding."""
-        return self._account.asked
+        return self.account.asked
 
     @lazily
     def digest(self) -> str:
@@ -275,12 +275,18 @@ class DecisionRecord:
         return tuple([teller.telling(each) for each in self._trace.clauses])
 
     @property
+    def shared(self) -> tuple[Telling, ...] | None:
+        """The tellings, where each finding is that of its telling alone; else None."""
+        return self.tellings if self._is_told and not self._teller.has_routes else None
+
+    @property
     def _is_told(self) -> bool:
         """Whether the clauses are told one by one."""
         return self._answered is None and self._teller.can_tell
 
     @lazily
-    def _account(self) -> Account:
+    def account(self) -> Account:
+        """What the tellings come to."""
         teller, tellings = self._teller, self.tellings
         if self._is_told:
             account = teller.account(tellings, self.as_of)

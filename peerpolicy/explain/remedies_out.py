@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from peerpolicy.explain import words
-from peerpolicy.explain.data import exact, interval
+from peerpolicy.explain.finding_data import exact, interval
 from peerpolicy.explain.lines import Line
 from peerpolicy.explain.mask import MASKED, Values, checked, is_shown
 from peerpolicy.explain.remedies import FindingRemedies, Remedies
