@@ -8,59 +8,41 @@ of the key; no date, no name and no free word of anybody is kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import attrs
 
-from peerpolicy.dates import LeapDay, completed_years
 from peerpolicy.explain.account import Account
 from peerpolicy.explain.lazily import lazily
+from peerpolicy.explain.rests import Read, reads
 from peerpolicy.explain.tellings import Telling
 from peerpolicy.explain.traces import walk
 from peerpolicy.facts.model import Facts
 from peerpolicy.ir.asking import asked_by, terms_of
 from peerpolicy.ir.program import Clause, Program, Question
-from peerpolicy.ir.schema import JUDGED_DAY, AmountOf, ChoiceOf, Grade, Schema, SetOf, YesNo
-from peerpolicy.ir.terms import (
-    AgeTest,
-    AllOf,
-    AnyOf,
-    AtLeastOf,
-    Compares,
-    Defined,
-    FactOf,
-    FactTest,
-    IsListed,
-    NeverFails,
-    NoneOf,
-    ParameterValue,
-    Readings,
-    ScopeTest,
-    Term,
-    parts,
-)
+from peerpolicy.ir.schema import Grade
 from peerpolicy.ir.versions import Version, all_versions, ids, versions_of
 from peerpolicy.outcome import ClauseTrace
 
 AskClause = Callable[[Program, str, Question, Facts, date], ClauseTrace]
 
-Read = Callable[[Facts, date], object]
-"""What of the facts a clause rests on; None where that is nothing to be kept."""
-
 _MOST_DAYS, _MOST_CASES = 8, 512
 """Tellings are kept for so many judged days, and so many combinations of values for each clause."""
 
-_PLAIN = (
-    *(FactTest, AgeTest, ScopeTest, AllOf, AnyOf, NoneOf, AtLeastOf),
-    *(Defined, Readings, NeverFails),
-)
-"""The terms that rest on single facts alone."""
 
-_MOST_YEARS, _LAST_YEAR = 150, 9000
-"""Within these, whoever is old enough is told the same whatever the birthday."""
+@attrs.define(eq=False)
+class Shelf:
+    """What was told of one clause on one day, by what it rests on.
 
-Told = dict[object, Telling]
+    `fact`: it rests on this one fact of whom the question is about. Else `read` says what it rests
+    on, None where that is never kept.
+    """
+
+    clause: str
+    fact: str
+    read: Read | None
+    told: dict[object, Telling] = attrs.field(factory=dict)
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -70,7 +52,7 @@ class Teller:
     program: Program = attrs.field(repr=False)
     question: Question
     ask: AskClause = attrs.field(repr=False)
-    _boards: dict[date, tuple[Told, ...]] = attrs.field(factory=dict, init=False, repr=False)
+    _boards: dict[date, tuple[Shelf, ...]] = attrs.field(factory=dict, init=False, repr=False)
     _accounts: dict[object, Account] = attrs.field(factory=dict, init=False, repr=False)
 
     @lazily
@@ -103,8 +85,9 @@ class Teller:
         return tuple(c for c in self.program.clauses if self.question.id in c.questions)
 
     @lazily
-    def _reads(self) -> tuple[Read | None, ...]:
-        return tuple(reads(self.program, name) for name in self.clauses)
+    def _reads(self) -> tuple[tuple[str, Read | None], ...]:
+        about = self.question.about
+        return tuple(reads(self.program, name, about) for name in self.clauses)
 
     @lazily
     def _versions(self) -> Mapping[str, tuple[Version, ...]]:
@@ -117,20 +100,35 @@ class Teller:
 
     def tell(self, facts: Facts, day: date) -> tuple[Telling, ...]:
         """Tell every clause, in the order of the file. Errors: those of the evaluator."""
+        values = facts.holder(self.question.about).values
         found = []
-        board = self._boards.get(day) or self._board(day)
-        for name, read, known in zip(self.clauses, self._reads, board, strict=True):
-            key = None if read is None else read(facts, day)
-            telling = known.get(key) if key is not None else None
-            if telling is None:
-                trace = self.ask(self.program, name, self.question, facts, day)
-                telling = self.telling(trace)
-                if key is not None and _may_be_kept(trace):
-                    if len(known) >= _MOST_CASES:
-                        known.clear()
-                    known[key] = telling
-            found.append(telling)
+        for shelf in self._boards.get(day) or self._board(day):
+            if shelf.fact:
+                # one fact of whom the question is about: the commonest case by far
+                datum = values.get(shelf.fact)
+                key: object = () if datum is None else (datum.value, datum.grade)
+            else:
+                key = shelf.read(facts, day) if shelf.read is not None else None
+            telling = shelf.told.get(key)
+            found.append(self._told(shelf, key, facts, day) if telling is None else telling)
         return tuple(found)
+
+    def _told(self, shelf: Shelf, key: object, facts: Facts, day: date) -> Telling:
+        """Ask the evaluator, and keep what it says under the key; None is no key."""
+        trace = self.ask(self.program, shelf.clause, self.question, facts, day)
+        telling = self.telling(trace)
+        if key is not None and _may_be_kept(trace):
+            if len(shelf.told) >= _MOST_CASES:
+                shelf.told.clear()
+            shelf.told[key] = telling
+        return telling
+
+    def _board(self, day: date) -> tuple[Shelf, ...]:
+        if len(self._boards) >= _MOST_DAYS:
+            self._boards.clear()
+        pairs = zip(self.clauses, self._reads, strict=True)
+        board = tuple(Shelf(name, *read) for name, read in pairs)
+        return self._boards.setdefault(day, board)
 
     def account(self, tellings: tuple[Telling, ...], day: date) -> Account:
         """Return what the tellings of every clause come to; no errors.
@@ -158,110 +156,9 @@ class Teller:
         """The places of the clauses of the question, by their names."""
         return tuple(sorted(range(len(self.clauses)), key=self.clauses.__getitem__))
 
-    def _board(self, day: date) -> tuple[Told, ...]:
-        if len(self._boards) >= _MOST_DAYS:
-            self._boards.clear()
-        board: tuple[Told, ...] = tuple({} for _ in self.clauses)
-        return self._boards.setdefault(day, board)
-
 
 def _may_be_kept(trace: ClauseTrace) -> bool:
     """Say whether nothing in a trace follows from somebody's own dates."""
     tops = [trace.condition, *trace.around]
     tops += [each.instead for each in trace.exceptions if each.instead is not None]
     return not trace.tried and all(t.changes_on is None for top in tops for t in walk(top))
-
-
-# ---------------------------------------------------------------- what a clause rests on
-
-
-def reads(program: Program, name: str) -> Read | None:
-    """Return what reads everything that a clause rests on; None where that is never kept."""
-    versions = all_versions(program, name)
-    whole = [part for clause in versions for part in _parts(clause)]
-    if not all(_is_plain(part) for part in whole):
-        return None
-    born = {p.since for p in whole if isinstance(p, AgeTest)}
-    facts = {p for p in whole if isinstance(p, FactOf) and p.name != JUDGED_DAY}
-    facts |= {clause.in_force.by for clause in versions if clause.in_force and clause.in_force.by}
-    if any(not _is_kept(program.schema, fact) for fact in facts - born):
-        return None
-    if born & _tested(whole) or any(_is_far(p) for p in whole if isinstance(p, AgeTest)):
-        return None
-    if any(fact.subject.in_hand for fact in facts):
-        return None
-    own = sorted(facts - born, key=lambda fact: (fact.subject.name, fact.name))
-    return _reader(own, sorted(born, key=lambda f: f.name), program.calendar.leap_day)
-
-
-def _parts(clause: Clause) -> Iterator[object]:
-    yield from (part for term in terms_of(clause) for part in parts(term))
-
-
-def _is_plain(part: object) -> bool:
-    if isinstance(part, Term):
-        return isinstance(part, _PLAIN)
-    return not isinstance(part, IsListed)
-
-
-def _is_kept(schema: Schema, fact: FactOf) -> bool:
-    """Say whether values of a fact may be kept: yes or no, amounts, and the policy's own words."""
-    declared = schema.fact(fact.subject.name, fact.name)
-    match declared.type if declared is not None else None:
-        case YesNo() | AmountOf() | SetOf():
-            return True
-        case ChoiceOf(choices=name):
-            return not schema.choices[name].others
-        case _:
-            return False
-
-
-def _tested(whole: list[object]) -> set[FactOf]:
-    """Return the facts that are read otherwise than for an age."""
-    tests = [p for p in whole if isinstance(p, FactTest | ScopeTest)]
-    return {p for test in tests for p in parts(test) if isinstance(p, FactOf)}
-
-
-def _is_far(term: AgeTest) -> bool:
-    """Say whether a birthday may matter to somebody who is old enough."""
-    test = term.test
-    ends = (test.bound,) if isinstance(test, Compares) else (test.low, test.high)
-    return any(isinstance(end, ParameterValue) or end > _MOST_YEARS for end in ends)
-
-
-def _reader(own: list[FactOf], born: list[FactOf], leap_day: LeapDay | None) -> Read:
-    names = [(fact.subject.name, fact.name) for fact in own]
-    if not born and len(names) == 1:
-        return _single(*names[0])
-
-    def read(facts: Facts, day: date) -> object:
-        found: list[object] = []
-        for entity, name in names:
-            datum = facts.holder(entity).values.get(name)
-            found.append(None if datum is None else (datum.value, datum.grade))
-        for fact in born:
-            datum = facts.holder(fact.subject.name).values.get(fact.name)
-            if datum is None:
-                found.append(None)
-                continue
-            since = datum.value
-            if isinstance(since, date):
-                if day.year >= _LAST_YEAR:
-                    return None
-                years = completed_years(since, day, leap_day or LeapDay.MARCH_1)
-                found.append((years, since.month == 2 and since.day == 29, datum.grade))
-            else:
-                found.append((since, datum.grade))
-        return tuple(found)
-
-    return read
-
-
-def _single(entity: str, name: str) -> Read:
-    """Read one fact, the commonest case by far."""
-
-    def read(facts: Facts, day: date) -> object:
-        datum = facts.holder(entity).values.get(name)
-        return () if datum is None else (datum.value, datum.grade)
-
-    return read

@@ -129,7 +129,7 @@ def test_whoever_is_old_enough_shares_a_finding_and_no_birthday_is_kept() -> Non
     assert leapt.finding.conventions == {"leap day"}
     assert young.finding.changes_on == date(2028, 1, 1)
     assert whole.teller.tell(others[2], AS_OF)[0] is not young
-    kept = repr([list(board) for board in whole.teller._boards[AS_OF]])
+    kept = repr([list(shelf.told) for shelf in whole.teller._boards[AS_OF]])
     assert "datetime" not in kept
     assert "36, False" in kept
 
@@ -143,7 +143,7 @@ def test_what_is_kept_is_bounded_and_never_pickled(monkeypatch: pytest.MonkeyPat
             whole.teller.tell(told(training_hours=hours)[1], day)
     boards = whole.teller._boards
     assert len(boards) <= 2
-    assert all(len(known) <= 5 for board in boards.values() for known in board)
+    assert all(len(shelf.told) <= 5 for board in boards.values() for shelf in board)
     assert pickle.loads(pickle.dumps(whole)).teller._boards == {}
 
 
