@@ -67,6 +67,10 @@ def _normal(n: Number) -> Number:
     return n.numerator if n.denominator == 1 else n
 
 
+def _normal_or_none(n: Number | None) -> Number | None:
+    return n if n is None or n.denominator != 1 else n.numerator
+
+
 def _from_decimal(value: Decimal) -> Number:
     if not value.is_finite():
         raise ValueError("expected a finite number")
@@ -113,7 +117,7 @@ class Interval:
     """
 
     low: Number = attrs.field(converter=_normal)
-    high: Number | None = attrs.field(converter=attrs.converters.optional(_normal))
+    high: Number | None = attrs.field(converter=_normal_or_none)
 
     def __attrs_post_init__(self) -> None:
         """Refuse an empty interval with ValueError."""
@@ -123,6 +127,8 @@ class Interval:
     @classmethod
     def exactly(cls, n: Number) -> Interval:
         """Make the interval of a number that is fully known. No errors."""
+        if type(n) is int and 0 <= n < len(_FEW):
+            return _FEW[n]
         return cls(n, n)
 
     @classmethod
@@ -187,6 +193,10 @@ class Interval:
         if self.is_exact:
             return show(self.low)
         return f"{show(self.low)} to {show(self.high)}"
+
+
+_FEW = tuple(Interval(n, n) for n in range(256))
+"""The numbers that are so common that each is made but once."""
 
 
 def in_unit(amount: Number | Interval, unit: str) -> str:

@@ -19,7 +19,7 @@ from peerpolicy.explain.exceptions import (
     found_exceptions,
     in_force,
 )
-from peerpolicy.explain.traces import Leaf, deciding, reasons, walk
+from peerpolicy.explain.traces import Leaf, below, deciding, reasons
 from peerpolicy.ir.program import Assumption, Citation, Clause, Force
 from peerpolicy.ir.schema import Grade, Sensitivity
 from peerpolicy.ir.versions import Version
@@ -142,7 +142,7 @@ def finding(
     unsure = bool(trace.tried) and not trace.in_turn
     used = versions[trace.version] if versions and not unsure else None
     only = leaves[0] if len(leaves) == 1 else None
-    rests_on = tuple(each for top in _tops(trace, parts) for each in walk(top))
+    rests_on = tuple([each for top in _tops(trace, parts) for each in below(top)])
     return Finding(
         id=clause.id,
         kind=clause.kind,
@@ -158,7 +158,7 @@ def finding(
         changes_on=_within(used, _changes_on(trace, parts, only)),
         citation=_citations(_cited(trace, versions) or clause.citations, rests_on),
         span=clause.place,
-        progress=next((t.progress for t in walk(parts) if t.progress), None),
+        progress=next((t.progress for t in below(parts) if t.progress), None),
         text=clause.text or trace.condition.text,
         parts=parts,
         deciding=leaves,
@@ -233,6 +233,8 @@ def _reasons(trace: ClauseTrace, parts: Trace) -> tuple[Reason, ...]:
 def _citations(own: tuple[Citation, ...], rests_on: Iterable[Trace]) -> tuple[Citation, ...]:
     """Return what the clause cites, then what the rows of parameters that it went by cite."""
     rows = [cited for each in rests_on for cited in each.citations]
+    if not rows and len(own) < 2:
+        return own
     return tuple(dict.fromkeys((*own, *rows)))
 
 
@@ -257,7 +259,7 @@ def _changes_on(trace: ClauseTrace, parts: Trace, only: Leaf | None) -> date | N
         return None
     day = parts.changes_on
     if day is None and only is not None and not only.denied:
-        others = (t for t in walk(parts) if not t.children and t is not only.trace)
+        others = (t for t in below(parts) if not t.children and t is not only.trace)
         if all(t.outcome is Outcome.MET or t.nothing_due for t in others):
             day = only.trace.changes_on
     return day
@@ -276,9 +278,9 @@ def _tops(trace: ClauseTrace, parts: Trace) -> tuple[Trace, ...]:
 
 def _joined(trace: ClauseTrace, told: Told) -> Trace:
     """Return what the clause asks for as one trace; where readings compete, all of them."""
+    if len(told) == 1:
+        return told[0][1]
     traces = tuple(each for _, each in told)
-    if len(traces) == 1:
-        return traces[0]
     grades = [each.grade for each in traces if each.grade is not None]
     place = trace.condition.place
     return Trace(trace.holds, "", place, grade=min(grades, default=None), children=traces)

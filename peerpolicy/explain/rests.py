@@ -9,11 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
+import attrs
+
 from peerpolicy.dates import LeapDay, completed_years
-from peerpolicy.facts.model import Facts
+from peerpolicy.facts.model import Facts, RecordList
 from peerpolicy.ir.asking import terms_of
 from peerpolicy.ir.program import Clause, Program
-from peerpolicy.ir.schema import JUDGED_DAY, AmountOf, ChoiceOf, Schema, SetOf, YesNo
+from peerpolicy.ir.schema import (
+    JUDGED_DAY,
+    AmountOf,
+    ChoiceOf,
+    Entry,
+    Schema,
+    SetOf,
+    ValueType,
+    YesNo,
+)
 from peerpolicy.ir.terms import (
     AgeTest,
     AllOf,
@@ -21,6 +32,7 @@ from peerpolicy.ir.terms import (
     AtLeastOf,
     Compares,
     Defined,
+    Ever,
     FactOf,
     FactTest,
     IsListed,
@@ -30,6 +42,7 @@ from peerpolicy.ir.terms import (
     Readings,
     ScopeTest,
     Term,
+    Total,
     parts,
 )
 from peerpolicy.ir.versions import all_versions
@@ -39,12 +52,15 @@ Read = Callable[[Facts, date], object]
 
 _PLAIN = (
     *(FactTest, AgeTest, ScopeTest, AllOf, AnyOf, NoneOf, AtLeastOf),
-    *(Defined, Readings, NeverFails),
+    *(Defined, Readings, NeverFails, Total),
 )
-"""The terms that rest on single facts alone."""
+"""The terms of which everything that they rest on may be kept."""
 
 _MOST_YEARS, _LAST_YEAR = 150, 9000
 """Within these, whoever is old enough is told the same whatever the birthday."""
+
+_MOST_RECORDS = 8
+"""Longer lists are hardly ever the same twice."""
 
 
 def reads(program: Program, name: str, about: str) -> tuple[str, Read | None]:
@@ -54,22 +70,25 @@ def reads(program: Program, name: str, about: str) -> tuple[str, Read | None]:
     """
     versions = all_versions(program, name)
     whole = [part for clause in versions for part in _parts(clause)]
+    by = {clause.in_force.by for clause in versions if clause.in_force and clause.in_force.by}
     born = {p.since for p in whole if isinstance(p, AgeTest)}
-    facts = {p for p in whole if isinstance(p, FactOf) and p.name != JUDGED_DAY}
-    facts |= {clause.in_force.by for clause in versions if clause.in_force and clause.in_force.by}
+    facts = by.union(p for p in whole if isinstance(p, FactOf) and p.name != JUDGED_DAY)
+    lists = [_line(program.schema, p) for p in whole if isinstance(p, Total)]
     kept = (
         all(_is_plain(part) for part in whole)
         and all(_is_kept(program.schema, fact) for fact in facts - born)
         and not any(fact.subject.in_hand for fact in facts)
         and not any(_is_far(p) for p in whole if isinstance(p, AgeTest))
-        and not born & _tested(whole)
+        and not born & (_tested(whole) | by)
     )
-    if not kept:
+    lines = tuple(line for line in lists if line is not None)
+    if not kept or len(lines) < len(lists):
         return "", None
     own = sorted(facts - born, key=_by_name)
-    if len(own) == 1 and not born and own[0].subject.name == about:
+    if len(own) == 1 and not born and not lines and own[0].subject.name == about:
         return own[0].name, None
-    return "", _reader(own, sorted(born, key=_by_name), program.calendar.leap_day)
+    ages = sorted(born, key=_by_name)
+    return "", _reader(own, ages, lines, program.calendar.leap_day or LeapDay.MARCH_1)
 
 
 def _by_name(fact: FactOf) -> tuple[str, str]:
@@ -87,12 +106,17 @@ def _is_plain(part: object) -> bool:
 
 
 def _is_kept(schema: Schema, fact: FactOf) -> bool:
-    """Say whether values of a fact may be kept: yes or no, amounts, and the policy's own words."""
+    """Say whether values of a fact may be kept. No errors."""
     declared = schema.fact(fact.subject.name, fact.name)
-    match declared.type if declared is not None else None:
-        case YesNo() | AmountOf() | SetOf():
+    return declared is not None and _has_few(schema, declared.type)
+
+
+def _has_few(schema: Schema, kind: ValueType) -> bool:
+    """Say whether values of a type are yes or no, amounts, or the policy's own words."""
+    match kind:
+        case YesNo() | AmountOf():
             return True
-        case ChoiceOf(choices=name):
+        case ChoiceOf(choices=name) | SetOf(choices=name):
             return not schema.choices[name].others
         case _:
             return False
@@ -111,7 +135,9 @@ def _is_far(term: AgeTest) -> bool:
     return any(isinstance(end, ParameterValue) or end > _MOST_YEARS for end in ends)
 
 
-def _reader(own: list[FactOf], born: list[FactOf], leap_day: LeapDay | None) -> Read:
+def _reader(
+    own: list[FactOf], born: list[FactOf], lines: tuple[_Line, ...], leap_day: LeapDay
+) -> Read:
     names = tuple(_by_name(fact) for fact in own)
 
     def read(facts: Facts, day: date) -> object:
@@ -120,15 +146,69 @@ def _reader(own: list[FactOf], born: list[FactOf], leap_day: LeapDay | None) -> 
             datum = facts.holder(entity).values.get(name)
             found.append(None if datum is None else (datum.value, datum.grade))
         for fact in born:
-            datum = facts.holder(fact.subject.name).values.get(fact.name)
-            if datum is not None and isinstance(datum.value, date):
-                if day.year >= _LAST_YEAR:
-                    return None
-                since = datum.value
-                years = completed_years(since, day, leap_day or LeapDay.MARCH_1)
-                found.append((years, since.month == 2 and since.day == 29, datum.grade))
-            else:
-                found.append(None if datum is None else (datum.value, datum.grade))
+            if day.year >= _LAST_YEAR:
+                return None
+            found.append(_age(facts, fact, day, leap_day))
+        for line in lines:
+            listing = facts.holder(line.entity).lists.get(line.entry)
+            if listing is not None and len(listing.records) > _MOST_RECORDS:
+                return None
+            found.append(None if listing is None else line.of(listing, day))
         return tuple(found)
 
     return read
+
+
+def _age(facts: Facts, born: FactOf, day: date, leap_day: LeapDay) -> object:
+    datum = facts.holder(born.subject.name).values.get(born.name)
+    if datum is None:
+        return None
+    since = datum.value
+    if not isinstance(since, date):
+        return since, datum.grade
+    return completed_years(since, day, leap_day), (since.month, since.day) == (2, 29), datum.grade
+
+
+# ---------------------------------------------------------------- short lists
+
+
+@attrs.frozen
+class _Line:
+    """What a total through the judged day rests on in each record of a list.
+
+    Whether its day has come, and the fields that it counts or tests.
+    """
+
+    entity: str
+    entry: str
+    day: str
+    fields: tuple[str, ...]
+
+    def of(self, listing: RecordList, day: date) -> object:
+        """Return it for each record, in their order, and how complete the list is. No errors."""
+        found: list[object] = [listing.covers(day), listing.grade]
+        for record in listing.records:
+            value = record.fields.get
+            on = value(self.day)
+            has_come = on <= day if isinstance(on, date) else on
+            found.append((has_come, record.grade, *[value(field) for field in self.fields]))
+        return tuple(found)
+
+
+def _line(schema: Schema, term: Total) -> _Line | None:
+    """Return what a total rests on, None where that may be more than can be kept. No errors."""
+    kind = schema.record(term.subject.name, term.entry)
+    if not isinstance(kind, Entry) or kind.first != kind.last or not isinstance(term.window, Ever):
+        return None
+    if (
+        term.subject.in_hand
+        or term.role_field is not None
+        or isinstance(term.bound, ParameterValue)
+    ):
+        return None
+    counted = () if term.counted or kind.amount is None else (kind.amount,)
+    names = tuple(dict.fromkeys((*counted, *(where.field for where in term.where))))
+    fields = [kind.field(name) for name in names]
+    if not all(field is not None and _has_few(schema, field.type) for field in fields):
+        return None
+    return _Line(term.subject.name, term.entry, kind.first, names)

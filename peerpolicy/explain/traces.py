@@ -70,6 +70,11 @@ def walk(trace: Trace) -> Iterator[Trace]:
             waiting.extend(reversed(each.children))
 
 
+def below(trace: Trace) -> tuple[Trace, ...]:
+    """Return what `walk` yields. No errors."""
+    return tuple(walk(trace)) if trace.children else (trace,)
+
+
 def reasons(trace: Trace) -> tuple[Reason, ...]:
     """Return why the trace is unknown, each reason once; nothing where it is settled."""
     found: dict[Reason, None] = {}
@@ -91,6 +96,8 @@ def deciding(term: Term, trace: Trace) -> tuple[Leaf, ...]:
     are unknown; under `none of` the other way round. Where readings were tried, no single leaf
     decides, so the node stands for itself.
     """
+    if not trace.children and not isinstance(term, Defined | NeverFails | Readings):
+        return (Leaf(trace),)
     return tuple(_deciding(term, trace, set(), denied=False))
 
 

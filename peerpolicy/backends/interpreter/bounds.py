@@ -215,6 +215,8 @@ def compare_with(op: Op, value: Interval, bound: Threshold) -> Outcome:
     if bound.value is None:
         return Outcome.UNKNOWN
     at_low = compare(op, value, bound.value.low)
+    if bound.value.is_exact:
+        return at_low
     # a bound without end is one that no amount reaches
     at_high = Outcome.NOT_MET if asks_for_more(op) else Outcome.MET
     if bound.value.high is not None:
@@ -235,12 +237,22 @@ def stands(scene: Scene, test: Compares | IsBetween, value: Interval) -> Verdict
     for op, bound in limbs(test):
         against = threshold(scene, bound, on_day(scene.as_of))
         verdicts.append(Verdict(compare_with(op, value, against), against.reasons))
-    return every(*verdicts)
+    return every(*verdicts) if len(verdicts) > 1 else _open(verdicts[0])
+
+
+def _open(verdict: Verdict) -> Verdict:
+    """Return the verdict with reasons only where it is unknown, as `every` gives it."""
+    if verdict.outcome is Outcome.UNKNOWN or not verdict.reasons:
+        return verdict
+    return Verdict(verdict.outcome)
 
 
 def cited_by(scene: Scene, test: Compares | IsBetween) -> tuple[Citation, ...]:
     """Return what the rows say that a test goes by on the judged day, each once."""
-    used = (threshold(scene, bound, on_day(scene.as_of)) for _, bound in limbs(test))
+    named = [bound for _, bound in limbs(test) if isinstance(bound, ParameterValue)]
+    if not named:
+        return ()
+    used = (threshold(scene, bound, on_day(scene.as_of)) for bound in named)
     return tuple(dict.fromkeys(cited for each in used for cited in each.citations))
 
 
@@ -248,7 +260,10 @@ def shortfall(value: Interval, bound: Threshold) -> Interval | None:
     """Say how much is missing up to the bound; None where no amount is known. No errors."""
     if bound.value is None or bound.value.high is None:
         return None
-    least, most = value.shortfall(bound.value.low), value.shortfall(bound.value.high)
+    least = value.shortfall(bound.value.low)
+    if bound.value.is_exact:
+        return least
+    most = value.shortfall(bound.value.high)
     return Interval(least.low, most.high)
 
 
@@ -282,6 +297,8 @@ def amounts_ahead(scene: Scene, bound: Bound) -> frozenset[Number]:
 def changes(scene: Scene, bound: Bound) -> frozenset[date]:
     """Return the days on which a bound may become another one. Errors: as for `threshold`."""
     rows = rows_ahead(scene, bound)
+    if not rows:
+        return frozenset()
     begins = {row.first for row in rows if row.first is not None}
     ends = {row.last for row in rows if row.last is not None and row.last < date.max}
     return frozenset(begins | {day + timedelta(days=1) for day in ends})
@@ -292,4 +309,6 @@ def first_met(
 ) -> date | None:
     """Find the first of some days after the judged one on which an answer is met, if any."""
     later = sorted({day for day in days if day is not None and day > scene.as_of})
+    if not later:
+        return None
     return next((d for d in later if ask(attrs.evolve(scene, as_of=d)) is Outcome.MET), None)

@@ -152,30 +152,40 @@ def judge_age(scene: Scene, term: AgeTest) -> Trace:
     The leap-day convention is used, and named, only where the date is a 29 February. No errors.
     """
     known = read_fact(scene, term.since)
-    missing = judge_value(scene, term.test, attrs.evolve(known, value=None), lambda name: known)
-    asked = attrs.evolve(
-        answer(term, missing),
-        required=required(scene, term.test),
-        citations=cited_by(scene, term.test),
+    test, seen, since = term.test, known.seen, known.value
+    years = None
+    if isinstance(seen, date):
+        years = Interval.exactly(completed_years(seen, scene.as_of, scene.leap_day))
+    found = _aged(scene, term, known, years)
+    is_known = isinstance(since, date) and years is not None
+    return Trace(
+        found.outcome,
+        term.text,
+        term.place,
+        _years(scene, term, years),
+        required(scene, test),
+        missing_for(scene, test, years) if is_known and years else None,
+        found.reasons if found.outcome is Outcome.UNKNOWN else (),
+        _comes_of_age(scene, since, test, found.outcome) if isinstance(since, date) else None,
+        known.grade,
+        frozenset({LEAP_DAY}) if isinstance(since, date) and is_leap_day(since) else frozenset(),
+        citations=cited_by(scene, test),
     )
+
+
+def _aged(scene: Scene, term: AgeTest, known: Known, years: Interval | None) -> Verdict:
+    """Answer whether completed years are enough, given those of a date that is believed."""
     if known.value is Mark.ABSENT:
-        return attrs.evolve(asked, outcome=Outcome.NOT_MET, reasons=())
-    if not isinstance(known.seen, date):
-        return asked
-    years = Interval.exactly(completed_years(known.seen, scene.as_of, scene.leap_day))
-    private = sensitivity_of(scene, term.since.subject, term.age)
-    asked = attrs.evolve(asked, observed=Observed(years, private, "years"))
-    if not isinstance(known.value, date):
-        return asked
-    found = stands(scene, term.test, years)
-    return attrs.evolve(
-        asked,
-        outcome=found.outcome,
-        reasons=found.reasons,
-        shortfall=missing_for(scene, term.test, years),
-        changes_on=_comes_of_age(scene, known.value, term.test, found.outcome),
-        conventions=frozenset({LEAP_DAY} if is_leap_day(known.value) else ()),
-    )
+        return Verdict(Outcome.NOT_MET)
+    if years is not None and isinstance(known.value, date):
+        return stands(scene, term.test, years)
+    return judge_value(scene, term.test, attrs.evolve(known, value=None), lambda name: known)
+
+
+def _years(scene: Scene, term: AgeTest, years: Interval | None) -> Observed | None:
+    if years is None:
+        return None
+    return Observed(years, sensitivity_of(scene, term.since.subject, term.age), "years")
 
 
 def _comes_of_age(

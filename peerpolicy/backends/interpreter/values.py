@@ -78,7 +78,8 @@ def _compared(scene: Scene, test: Compares | IsBetween, value: Known) -> Verdict
     if seen is None:
         bounds = stands(scene, test, ANYTHING)
         return unknown(*union((value.reasons, bounds.reasons)), grade=value.grade)
-    return attrs.evolve(stands(scene, test, Interval.exactly(seen)), grade=value.grade)
+    found = stands(scene, test, Interval.exactly(seen))
+    return Verdict(found.outcome, found.reasons, value.grade)
 
 
 def _settled(test: IsYes | IsIn | Includes, value: Known) -> Outcome:
