@@ -37,18 +37,21 @@ def interval(value: Interval) -> Row:
 
 
 def amount(shown: bool, value: Interval | None) -> object:
+    """Return an amount as data, masked where it is not shown. No errors."""
     if value is None:
         return None
     return interval(value) if shown else MASKED
 
 
 def day_text(shown: bool, day: date | None) -> str | None:
+    """Return a day as data, masked where it is not shown. No errors."""
     if day is None:
         return None
     return day.isoformat() if shown else MASKED
 
 
 def finding_data(finding: Finding, everything: bool, once: Once) -> Row:
+    """Return a finding as data. In: whether everything is shown, and what was told. No errors."""
     shown = is_shown(finding.sensitivity, everything=everything)
     return {
         "id": finding.id,
