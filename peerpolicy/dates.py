@@ -10,13 +10,12 @@ or clipped, as each function says, and never an OverflowError.
 from __future__ import annotations
 
 import bisect
-import calendar
 import datetime
 import enum
 import types
 from collections.abc import Callable, Collection, Iterable, Mapping
 
-import attrs
+from peerpolicy._frozen import frozen
 
 
 class LeapDay(enum.Enum):
@@ -49,7 +48,7 @@ class Weekday(enum.Enum):
 _WEEKDAY_NUMBERS = {weekday: number for number, weekday in enumerate(Weekday)}
 
 
-@attrs.frozen
+@frozen
 class Span:
     """A run of days from `first` to `last`, both included.
 
@@ -121,7 +120,7 @@ def add_months(day: datetime.date, n: int) -> datetime.date | None:
     year, index = divmod(day.year * 12 + day.month - 1 + n, 12)
     if not datetime.MINYEAR <= year <= datetime.MAXYEAR:
         return None
-    length = calendar.monthrange(year, index + 1)[1]
+    length = _days_of(year, index + 1)
     return datetime.date(year, index + 1, min(day.day, length))
 
 
@@ -323,15 +322,27 @@ def _period_finder(
             raise ValueError("expected a period of the calendar, such as week or calendar_month")
 
 
+# The module `calendar` knows these two, too; it imports `locale` and takes longer than this room.
+_DAYS_OF_MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def _days_of(year: int, month: int) -> int:
+    return 29 if month == 2 and _is_leap(year) else _DAYS_OF_MONTHS[month - 1]
+
+
 def _month_and_day(day: datetime.date, year: int, leap_day: LeapDay) -> tuple[int, int]:
     """Place the anniversary of `day` within `year`, which may be any year."""
-    if (day.month, day.day) != (2, 29) or calendar.isleap(year):
+    if (day.month, day.day) != (2, 29) or _is_leap(year):
         return day.month, day.day
     return (3, 1) if leap_day is LeapDay.MARCH_1 else (2, 28)
 
 
 def _months(year: int, first: int, last: int) -> Span:
-    length = calendar.monthrange(year, last)[1]
+    length = _days_of(year, last)
     return Span(datetime.date(year, first, 1), datetime.date(year, last, length))
 
 

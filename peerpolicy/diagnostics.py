@@ -9,7 +9,6 @@ sentence without a full stop and the way out stands in `help`.
 
 from __future__ import annotations
 
-import difflib
 import enum
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
@@ -186,6 +185,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     Ties go to the name that comes first in the alphabet, so that a message never depends on the
     order in which names were declared.
     """
+    import difflib  # here, because most policies and facts have nothing wrong with them
+
     close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return close[0] if close else None
 

@@ -8,7 +8,6 @@ three return a checked policy or raise; nothing is cached and nothing is fetched
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from peerpolicy.policy import Policy
 
@@ -29,6 +28,8 @@ def load(path: str | os.PathLike[str]) -> Policy:
         ...
     FileNotFoundError: [Errno 2] No such file or directory: 'no_such_folder/mine.policy'
     """
+    from pathlib import Path
+
     from peerpolicy.library import load_source, read_source
 
     return Policy(load_source(read_source(path), Path(path).parent))

@@ -15,6 +15,7 @@ from typing import NoReturn
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.dates import Span
 from peerpolicy.ir.program import Citation
 from peerpolicy.ir.schema import Grade, Sensitivity
@@ -86,7 +87,7 @@ class Need:
     person: str = ""
 
 
-@attrs.frozen
+@frozen
 class Reason:
     """One reason for an unknown: the cause, what is needed, and who has to settle it.
 
@@ -104,7 +105,7 @@ CONFLICT = Reason(Cause.RULE_CONFLICT)
 """Why a clause is unknown whose exceptions contradict each other."""
 
 
-@attrs.frozen
+@frozen
 class Observed:
     """What was seen: an interval in `unit`, a date, a name or some names, yes or no.
 
@@ -118,7 +119,7 @@ class Observed:
     words: str = ""
 
 
-@attrs.frozen
+@frozen
 class Required:
     """What was asked for: the operator's words and the bound, in `unit` where it has one.
 
@@ -131,7 +132,7 @@ class Required:
     unit: str = ""
 
 
-@attrs.frozen
+@frozen
 class PeriodTrace:
     """One period of a periodic line: when it was, what was seen, and whether it was enough.
 
@@ -144,7 +145,7 @@ class PeriodTrace:
     bound: Interval | None
 
 
-@attrs.frozen
+@frozen
 class LineTrace:
     """The requested amount of one day, and what of it is allowed and in excess."""
 
@@ -155,7 +156,7 @@ class LineTrace:
     unlocked: Outcome
 
 
-@attrs.frozen
+@frozen
 class Allocation:
     """What a cap does to requested amounts; `cap` is None where perhaps none is in force."""
 
@@ -170,7 +171,7 @@ class Allocation:
     unlock: Unlock | None
 
 
-@attrs.frozen
+@frozen
 class Trace:
     """How one term was answered.
 
@@ -211,7 +212,7 @@ class Trace:
     asks: str = ""
 
 
-@attrs.frozen
+@frozen
 class ExceptionTrace:
     """How one exception was answered: whether it holds, and what it asks for instead."""
 
@@ -220,7 +221,7 @@ class ExceptionTrace:
     instead: Trace | None = None
 
 
-@attrs.frozen
+@frozen
 class ClauseTrace:
     """How one clause was answered; `replaces` is set for a pathway.
 
@@ -287,7 +288,7 @@ def in_play(exceptions: Iterable[Outcome]) -> tuple[int | None, ...]:
     return (*(certain or (None,)), *possible)
 
 
-@attrs.frozen
+@frozen
 class AnswerTrace:
     """How one named answer came out: whether it holds, and how its condition was answered.
 
@@ -299,7 +300,7 @@ class AnswerTrace:
     condition: ClauseTrace | None = None
 
 
-@attrs.frozen
+@frozen
 class QuestionTrace:
     """How one question was answered: the traces of its clauses, in the order of the file.
 
@@ -320,7 +321,7 @@ class QuestionTrace:
         return settled(self.answers)
 
 
-@attrs.frozen
+@frozen
 class Fork:
     """Requirements that are replaced together, and the pathways that replace them."""
 

@@ -8,31 +8,16 @@ day give the same decision, to the byte.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from datetime import date, datetime
-from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import attrs
 
-from peerpolicy.backends.interpreter import evaluate_clause
 from peerpolicy.deciding import Decider
 from peerpolicy.diagnostics import Diagnostic, did_you_mean
 from peerpolicy.errors import FactsError, NotInForceError, PeerPolicyError
-from peerpolicy.explain.decision import Decision
-from peerpolicy.explain.examples import (
-    ExampleFailure,
-    ExampleResult,
-    compare,
-    compare_undecided,
-)
-from peerpolicy.explain.findings import Finding, finding
-from peerpolicy.explain.recorded import asked_in, refuse_differences
-from peerpolicy.explain.replay import plain
-from peerpolicy.facts.described import describe
-from peerpolicy.facts.json_schema import json_schema
 from peerpolicy.facts.model import CheckedFacts, Facts
 from peerpolicy.facts.quick import QuickReader
 from peerpolicy.facts.reader import read
@@ -48,6 +33,15 @@ from peerpolicy.ir.program import (
 )
 from peerpolicy.ir.schema import Schema
 from peerpolicy.ir.versions import Version, all_versions, ids, versions_of
+
+if TYPE_CHECKING:
+    import os
+
+    from peerpolicy.explain.decision import Decision
+    from peerpolicy.explain.examples import ExampleFailure, ExampleResult
+    from peerpolicy.explain.findings import Finding
+
+# What a first decision does not need is imported by the methods that need it.
 
 Extra = Literal["error", "ignore"]
 """What becomes of a key that the policy does not know."""
@@ -99,6 +93,8 @@ class Policy:
 
     def __reduce__(self) -> tuple[type[Policy], tuple[object]]:
         """Pickle the program alone, as plain data; what is worked out is worked out again."""
+        from peerpolicy.explain.replay import plain
+
         return Policy, (plain(self.program),)
 
     @property
@@ -212,6 +208,8 @@ class Policy:
         >>> policy.replay(first.to_dict(), {}).digest == first.digest
         True
         """
+        from peerpolicy.explain.recorded import asked_in, refuse_differences
+
         asked = asked_in(record)
         again = self.decide(
             facts,
@@ -238,12 +236,16 @@ class Policy:
         ...     pp.load_compiled(Path(folder, "peers.json")) == policy
         True
         """
+        from pathlib import Path
+
         from peerpolicy.saved.write import written
 
         Path(path).write_bytes(written(self.program, self.digest))
 
     def json_schema(self) -> dict[str, object]:
         """Return the JSON Schema (draft 2020-12) of the facts that the policy reads. No errors."""
+        from peerpolicy.facts.json_schema import json_schema
+
         return json_schema(self.schema, self.id)
 
     def described(self, *, as_of: date) -> dict[str, object]:
@@ -262,6 +264,8 @@ class Policy:
         >>> letter.requirement("amount_of_service").evaluate(facts, as_of=day).outcome
         <FindingOutcome.MET: 'met'>
         """
+        from peerpolicy.facts.described import describe
+
         return describe(self.program, _civil(as_of, "as_of"))
 
     def check_examples(self) -> tuple[ExampleResult, ...]:
@@ -308,6 +312,8 @@ class Policy:
         return found
 
     def _checked(self, example: Example) -> ExampleResult:
+        from peerpolicy.explain.examples import ExampleFailure, ExampleResult
+
         try:
             facts = read(self.schema, example.facts)
         except FactsError as error:
@@ -323,6 +329,8 @@ class Policy:
     def _compared(
         self, example: Example, question: Question, facts: Facts
     ) -> tuple[ExampleFailure, ...]:
+        from peerpolicy.explain.examples import compare, compare_undecided
+
         try:
             decided = self._decider(question).decide(facts, example.as_of)
         except NotInForceError:
@@ -344,6 +352,9 @@ class Policy:
     def _found(
         self, program: Program, name: str, question: Question, facts: Facts, day: date
     ) -> Finding:
+        from peerpolicy.backends.interpreter import evaluate_clause
+        from peerpolicy.explain.findings import finding
+
         trace = evaluate_clause(program, name, question, facts, day)
         clause = all_versions(program, name)[trace.version]
         return finding(clause, trace, versions_of(program, name))

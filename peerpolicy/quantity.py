@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.truth import Outcome, negate
 
 Number: TypeAlias = int | Fraction
@@ -103,7 +104,7 @@ def _decimal_places(denominator: int) -> int | None:
     return max(counts) if denominator == 1 else None
 
 
-@attrs.frozen
+@frozen
 class Interval:
     """What is known of a number: it is at least `low` and at most `high`, both included.
 
@@ -209,7 +210,7 @@ def in_unit(amount: Number | Interval, unit: str) -> str:
     return f"{shown} {unit.removesuffix('s') if shown == '1' else unit}"
 
 
-@attrs.frozen
+@frozen
 class Quantity:
     """An exact amount of one measure; `unit` is the measure's plural name, such as "hours"."""
 

@@ -13,6 +13,8 @@ from functools import cached_property
 
 import attrs
 
+from peerpolicy._frozen import frozen
+
 
 @attrs.frozen(order=True)
 class Span:
@@ -35,7 +37,7 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@attrs.frozen(slots=False)
+@frozen(slots=False)
 class Source:
     """One named policy text; `name` is a file name or a shipped id and is only shown."""
 

@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.ir.schema import Grade
 from peerpolicy.quantity import Number
 
@@ -57,7 +58,7 @@ def _sealed(kind: type[Any], *parts: object) -> Any:
     return kind(*(MappingProxyType(each) if type(each) is dict else each for each in parts))
 
 
-@attrs.frozen
+@frozen
 class Datum:
     """One value and how well it is evidenced."""
 
@@ -65,7 +66,7 @@ class Datum:
     grade: Grade
 
 
-@attrs.frozen
+@frozen
 class Attestation:
     """A person's word on a judgement, an open term or a grant: who, when, until when, which way.
 
@@ -79,7 +80,7 @@ class Attestation:
     grade: Grade = Grade.CLAIMED
 
 
-@attrs.frozen
+@frozen
 class Record:
     """One record of a list; a field that is not in `fields` is not known.
 
@@ -96,7 +97,7 @@ class Record:
         return _sealed, (Record, dict(self.fields), self.grade, self.id, self.person)
 
 
-@attrs.frozen
+@frozen
 class RecordList:
     """Records of one kind, and how far the list is known to be complete.
 
@@ -116,7 +117,7 @@ class RecordList:
         return self.complete or (self.complete_through is not None and self.complete_through >= day)
 
 
-@attrs.frozen
+@frozen
 class Holder:
     """Everything said about one subject."""
 
@@ -134,7 +135,7 @@ NOBODY = Holder()
 """A subject about whom nothing is known."""
 
 
-@attrs.frozen
+@frozen
 class Facts:
     """Everything said about the subjects of a question.
 
@@ -155,7 +156,7 @@ class Facts:
         return self.holders.get(entity, NOBODY)
 
 
-@attrs.frozen
+@frozen
 class CheckedFacts:
     """Facts that a policy has read, to be asked several questions; made by `Policy.read_facts`.
 

@@ -15,6 +15,7 @@ from typing import Final, TypeVar
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.facts import shapes
 from peerpolicy.facts.attestations import read_attestation
 from peerpolicy.facts.marks import Graded, Listed
@@ -45,7 +46,7 @@ _T = TypeVar("_T")
 _DEEPEST = 8
 
 
-@attrs.frozen
+@frozen
 class At:
     """Where the reading is: the path, the evidence that holds there, rosters opened so far."""
 
@@ -66,7 +67,7 @@ class At:
         return attrs.evolve(self, grade=grade)
 
 
-@attrs.frozen
+@frozen
 class RecordReader:
     """Reads what is said about one subject; whatever is wrong goes to `problems`."""
 

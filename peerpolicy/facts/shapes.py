@@ -9,7 +9,6 @@ caller's code becomes a refusal, and its text, which may hold a value, is droppe
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import itertools
 from collections.abc import Collection, Iterable, Mapping
@@ -137,7 +136,9 @@ def _texts(pairs: Iterable[tuple[object, object]]) -> dict[str, object] | str:
 def _declared(kind: type) -> frozenset[str] | None:
     if attrs.has(kind):
         return frozenset(field.name for field in attrs.fields(kind))
-    if dataclasses.is_dataclass(kind):
+    if hasattr(kind, "__dataclass_fields__"):
+        import dataclasses  # here, because few callers send any
+
         return frozenset(field.name for field in dataclasses.fields(kind))
     for place in ("model_fields", "__struct_fields__", "_fields"):
         names = getattr(kind, place, None)

@@ -9,12 +9,11 @@ from __future__ import annotations
 import enum
 from datetime import date
 
-import attrs
-
+from peerpolicy._frozen import frozen
 from peerpolicy.ir.terms import FactOf
 
 
-@attrs.frozen
+@frozen
 class Days:
     """The days from `first` through `last`, open at an end that is None.
 
@@ -43,7 +42,7 @@ class Days:
         return f"{first} {last}".strip() or "on every day"
 
 
-@attrs.frozen
+@frozen
 class InForce:
     """When a version of a clause holds, as it is written.
 
@@ -64,7 +63,7 @@ class Status(enum.Enum):
     PROPOSED = "proposed"
 
 
-@attrs.frozen
+@frozen
 class ProgramStatus:
     """A standing other than in force, and the days on which it is so."""
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 import enum
 from datetime import date
 
-import attrs
-
+from peerpolicy._frozen import frozen
 from peerpolicy.ir.schema import Length
 from peerpolicy.quantity import Number
 
@@ -42,7 +41,7 @@ class Phase(enum.Enum):
     LAPSED = "lapsed"
 
 
-@attrs.frozen
+@frozen
 class Subject:
     """Whose facts are meant: an entity, or (`in_hand`) the person of a roster being looked at."""
 
@@ -50,7 +49,7 @@ class Subject:
     in_hand: bool = False
 
 
-@attrs.frozen
+@frozen
 class FactOf:
     """A fact of a subject."""
 
@@ -58,7 +57,7 @@ class FactOf:
     name: str
 
 
-@attrs.frozen
+@frozen
 class JudgedDay:
     """The day that `as_of` gives."""
 
@@ -66,7 +65,7 @@ class JudgedDay:
 DayOf = JudgedDay | FactOf | date
 
 
-@attrs.frozen
+@frozen
 class ParameterValue:
     """The value that a parameter has on a day, times `factor`, which brings it into the unit here.
 
@@ -85,14 +84,14 @@ Bound = Number | ParameterValue
 # ---------------------------------------------------------------- tests of one value
 
 
-@attrs.frozen
+@frozen
 class IsYes:
     """The value is yes (or, negated, no)."""
 
     negated: bool = False
 
 
-@attrs.frozen
+@frozen
 class IsIn:
     """The value is one of `values` (or, negated, none of them)."""
 
@@ -100,14 +99,14 @@ class IsIn:
     negated: bool = False
 
 
-@attrs.frozen
+@frozen
 class Includes:
     """The set has at least one of `values`."""
 
     values: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class Compares:
     """The amount compares so with `bound`."""
 
@@ -116,7 +115,7 @@ class Compares:
     unit: str
 
 
-@attrs.frozen
+@frozen
 class IsBetween:
     """The amount is from `low` through `high`."""
 
@@ -125,7 +124,7 @@ class IsBetween:
     unit: str
 
 
-@attrs.frozen
+@frozen
 class IsDated:
     """The date stands in this order to `day`."""
 
@@ -133,7 +132,7 @@ class IsDated:
     day: DayOf
 
 
-@attrs.frozen
+@frozen
 class IsListed:
     """The value stands in the registry."""
 
@@ -143,7 +142,7 @@ class IsListed:
 Test = IsYes | IsIn | Includes | Compares | IsBetween | IsDated | IsListed
 
 
-@attrs.frozen
+@frozen
 class Where:
     """A test of one field of a record."""
 
@@ -154,12 +153,12 @@ class Where:
 # ---------------------------------------------------------------- windows over entries
 
 
-@attrs.frozen
+@frozen
 class Ever:
     """Everything through the judged day."""
 
 
-@attrs.frozen
+@frozen
 class Back:
     """From `number` `unit`s before `day` through that day."""
 
@@ -168,7 +167,7 @@ class Back:
     day: DayOf
 
 
-@attrs.frozen
+@frozen
 class EachCalendar:
     """Each completed week, month, quarter or year of the calendar since `since`."""
 
@@ -176,7 +175,7 @@ class EachCalendar:
     since: DayOf
 
 
-@attrs.frozen
+@frozen
 class EachAnchored:
     """Each completed term from the `field` of a credential; `period` is its name."""
 

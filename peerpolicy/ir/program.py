@@ -15,6 +15,7 @@ from functools import cached_property
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.dates import LeapDay, Span, Weekday, calendar_periods
 from peerpolicy.ir.force import Days, InForce, ProgramStatus
 from peerpolicy.ir.schema import Grade, Length, Schema
@@ -32,7 +33,7 @@ class Force(enum.Enum):
     PLANNED = "planned"
 
 
-@attrs.frozen
+@frozen
 class SourceText:
     """A text that clauses cite."""
 
@@ -44,7 +45,7 @@ class SourceText:
     read_on: date | None
 
 
-@attrs.frozen
+@frozen
 class Citation:
     """A place in a source."""
 
@@ -57,7 +58,7 @@ class Citation:
         return f"{self.title}, {', '.join(self.locators)}"
 
 
-@attrs.frozen
+@frozen
 class Offer:
     """One amount that a source gives."""
 
@@ -65,7 +66,7 @@ class Offer:
     citation: Citation
 
 
-@attrs.frozen
+@frozen
 class Row:
     """The value of a parameter for one key, from `first` through `last` (None: without end).
 
@@ -98,7 +99,7 @@ class Row:
         return begins <= days.last and days.first <= ends
 
 
-@attrs.frozen
+@frozen
 class Parameter:
     """A value kept apart from the rules: rows by key and day, in `measure`.
 
@@ -119,7 +120,7 @@ class Parameter:
         return own or tuple(row for row in self.rows if row.key == "")
 
 
-@attrs.frozen
+@frozen
 class Convention:
     """A reading of the calendar that every window and age of the program follows.
 
@@ -132,7 +133,7 @@ class Convention:
     by: str = ""
 
 
-@attrs.frozen
+@frozen
 class AnchoredPeriod:
     """A term that runs from a date of a credential, such as the day of issue, time and again."""
 
@@ -142,7 +143,7 @@ class AnchoredPeriod:
     length: Length = (1, "years")
 
 
-@attrs.frozen
+@frozen
 class BusinessDays:
     """Which days are business days: some weekdays, except those that a registry lists.
 
@@ -156,7 +157,7 @@ class BusinessDays:
     complete_through: date | None = None
 
 
-@attrs.frozen
+@frozen
 class Calendar:
     """The conventions of a program.
 
@@ -181,7 +182,7 @@ class Calendar:
         return calendar_periods(period, since, through, week_starts, self.years)
 
 
-@attrs.frozen
+@frozen
 class Answer:
     """A named answer: it holds where its condition does; without one, where no other holds."""
 
@@ -189,7 +190,7 @@ class Answer:
     condition: Term | None
 
 
-@attrs.frozen
+@frozen
 class Question:
     """What a program answers, about whom, judged on which day, on which evidence.
 
@@ -207,7 +208,7 @@ class Question:
     answers: tuple[Answer, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Assumption:
     """A choice inside one clause that nobody has made yet."""
 
@@ -215,7 +216,7 @@ class Assumption:
     because: str
 
 
-@attrs.frozen
+@frozen
 class Shown:
     """What a complete paper shows: the values of a whole clause, or one fact."""
 
@@ -224,7 +225,7 @@ class Shown:
     fact: FactOf | None = None
 
 
-@attrs.frozen
+@frozen
 class ClauseException:
     """What becomes of a clause where `condition` holds.
 
@@ -241,7 +242,7 @@ class ClauseException:
     place: Place = attrs.field(default=Place("", 0, 0), eq=False, repr=False)
 
 
-@attrs.frozen
+@frozen
 class Clause:
     """One clause that bears on an answer.
 
@@ -273,7 +274,7 @@ class Clause:
     issued: date | None = None
 
 
-@attrs.frozen
+@frozen
 class Interpretation:
     """A reading of an open term that somebody chose."""
 
@@ -286,7 +287,7 @@ class Interpretation:
     citations: tuple[Citation, ...]
 
 
-@attrs.frozen
+@frozen
 class OpenTerm:
     """A term the source leaves open, and who has to settle it."""
 
@@ -298,7 +299,7 @@ class OpenTerm:
     settled_by: str | None
 
 
-@attrs.frozen
+@frozen
 class LedgerRow:
     """One sentence of a source, or a part of it, and what became of it."""
 
@@ -312,7 +313,7 @@ class LedgerRow:
     clauses: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Expectation:
     """What an example expects of a clause or question: an outcome, amount, answer, or need."""
 
@@ -325,7 +326,7 @@ class Expectation:
     place: Place = attrs.field(default=Place("", 0, 0), eq=False, repr=False)
 
 
-@attrs.frozen
+@frozen
 class Example:
     """A case worked by hand beside the rules: facts in their plain form, and expectations."""
 
@@ -337,7 +338,7 @@ class Example:
     place: Place = attrs.field(eq=False, repr=False)
 
 
-@attrs.frozen
+@frozen
 class Program:
     """A checked policy.
 

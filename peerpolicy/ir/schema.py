@@ -13,8 +13,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 
-import attrs
-
+from peerpolicy._frozen import frozen
 from peerpolicy.quantity import Number
 
 Length = tuple[int, str]
@@ -54,7 +53,7 @@ class Sensitivity(enum.Enum):
     LIVED_EXPERIENCE = "lived_experience"
 
 
-@attrs.frozen
+@frozen
 class Measure:
     """A unit of amounts: `factor` of its `base` measure; its own base if nothing is said."""
 
@@ -65,45 +64,45 @@ class Measure:
     is_count: bool = False
 
 
-@attrs.frozen
+@frozen
 class DateValue:
     """A date of the calendar."""
 
 
-@attrs.frozen
+@frozen
 class YesNo:
     """Yes or no."""
 
 
-@attrs.frozen
+@frozen
 class ChoiceOf:
     """One value of the named choices."""
 
     choices: str
 
 
-@attrs.frozen
+@frozen
 class SetOf:
     """Some values of the named choices, all of them or none."""
 
     choices: str
 
 
-@attrs.frozen
+@frozen
 class AmountOf:
     """An amount in the named measure."""
 
     measure: str
 
 
-@attrs.frozen
+@frozen
 class ReferenceTo:
     """The id of a person in the named roster, or the name of an entity."""
 
     name: str
 
 
-@attrs.frozen
+@frozen
 class WordValue:
     """A free name, such as who issued a paper; compared only with names of the policy."""
 
@@ -111,7 +110,7 @@ class WordValue:
 ValueType = DateValue | YesNo | ChoiceOf | SetOf | AmountOf | ReferenceTo | WordValue
 
 
-@attrs.frozen
+@frozen
 class Field:
     """One field of a record, or one fact of an entity."""
 
@@ -120,7 +119,7 @@ class Field:
     may_be_absent: bool = False
 
 
-@attrs.frozen
+@frozen
 class Fact:
     """A fact of an entity (or of every person, where `owner` is `person`)."""
 
@@ -132,7 +131,7 @@ class Fact:
     may_be_absent: bool = False
 
 
-@attrs.frozen
+@frozen
 class Age:
     """A fact that is worked out: completed years since a date fact of the same owner."""
 
@@ -142,7 +141,7 @@ class Age:
     sensitivity: Sensitivity
 
 
-@attrs.frozen
+@frozen
 class Choices:
     """A list of values and how each is spoken; `others` makes further values legal."""
 
@@ -151,7 +150,7 @@ class Choices:
     others: bool = False
 
 
-@attrs.frozen
+@frozen
 class RecordKind:
     """What all kinds of record share: a name, an owner, fields, a sensitivity."""
 
@@ -170,7 +169,7 @@ class RecordKind:
         return next((f.name for f in references), None)
 
 
-@attrs.frozen
+@frozen
 class Entry(RecordKind):
     """A dated record that rules add up or count.
 
@@ -186,7 +185,7 @@ class Entry(RecordKind):
     time_in_total: bool = False
 
 
-@attrs.frozen
+@frozen
 class CredentialState:
     """A state that a credential is held in: its own length, and whether it is held only once."""
 
@@ -195,7 +194,7 @@ class CredentialState:
     once: bool = False
 
 
-@attrs.frozen
+@frozen
 class Credential(RecordKind):
     """A certificate or licence, active from `first` through `last` (which may be absent).
 
@@ -237,19 +236,19 @@ class Credential(RecordKind):
         return any(x is not None and x[1] == "years" for x in lengths)
 
 
-@attrs.frozen
+@frozen
 class Role(RecordKind):
     """A roster of persons, each with an `id` and the facts of a person."""
 
 
-@attrs.frozen
+@frozen
 class Relation(RecordKind):
     """Whom the owner stands in this relation to: the field `to` names the other entity."""
 
     other: str
 
 
-@attrs.frozen
+@frozen
 class Approval(RecordKind):
     """Somebody's leave: `giver` gave it on `dated` for the days `first` through `last`."""
 
@@ -261,7 +260,7 @@ class Approval(RecordKind):
     amount: str
 
 
-@attrs.frozen
+@frozen
 class Document(RecordKind):
     """A paper: complete when each of `parts` is there; in effect from `first` through `last`.
 
@@ -274,7 +273,7 @@ class Document(RecordKind):
     valid_for: tuple[int, str] | None = None
 
 
-@attrs.frozen
+@frozen
 class Entity:
     """Who or what a question can be about."""
 
@@ -282,7 +281,7 @@ class Entity:
     is_person: bool
 
 
-@attrs.frozen
+@frozen
 class Listing:
     """One line of a registry kept in the policy, and the days on which it stands."""
 
@@ -291,7 +290,7 @@ class Listing:
     last: date | None
 
 
-@attrs.frozen
+@frozen
 class Registry:
     """A list of approved things. `from_facts`: the caller sends it, records of `kind`."""
 
@@ -311,7 +310,7 @@ REGISTRY_FIELDS = (
 """The fields of a registry line that the caller sends."""
 
 
-@attrs.frozen(slots=False)
+@frozen(slots=False)
 class Schema:
     """Everything a facts file may say about a policy's subjects."""
 

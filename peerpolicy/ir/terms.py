@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.ir.operands import (
     Back,
     Bound,
@@ -99,7 +100,7 @@ __all__ = [
 # ---------------------------------------------------------------- terms
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Said:
     """What an author said on one line: its words and its place."""
 
@@ -107,7 +108,7 @@ class Said:
     place: Place = attrs.field(default=Place("", 0, 0), eq=False, repr=False)
 
 
-@attrs.frozen
+@frozen
 class FactTest(Said):
     """One fact stands a test. `own_word`: a claimed value is enough."""
 
@@ -116,7 +117,7 @@ class FactTest(Said):
     own_word: bool = False
 
 
-@attrs.frozen
+@frozen
 class Deadline(Said):
     """What happened on a day, happened on or after `start`, and within so many `unit`s of it.
 
@@ -129,7 +130,7 @@ class Deadline(Said):
     start: DayOf
 
 
-@attrs.frozen
+@frozen
 class AgeTest(Said):
     """The completed years since a date fact stand a test."""
 
@@ -138,7 +139,7 @@ class AgeTest(Said):
     test: Compares | IsBetween
 
 
-@attrs.frozen
+@frozen
 class Total(Said):
     """A sum or count over entries stands against a bound.
 
@@ -157,7 +158,7 @@ class Total(Said):
     role_field: str | None = None
 
 
-@attrs.frozen
+@frozen
 class Topic(Said):
     """How much of one topic is asked for, in the unit of the total."""
 
@@ -165,14 +166,14 @@ class Topic(Said):
     bound: Number
 
 
-@attrs.frozen
+@frozen
 class Division(Said):
     """Whether an hour serves `one_topic` alone, or may serve several."""
 
     one_topic: bool
 
 
-@attrs.frozen
+@frozen
 class TopicTotal(Said):
     """A sum over entries stands against its bound, and each topic's part against its own.
 
@@ -198,7 +199,7 @@ class TopicTotal(Said):
         )
 
 
-@attrs.frozen
+@frozen
 class Duration(Said):
     """The union of days of entries in a window is as long as `number` `unit`s before its day.
 
@@ -216,7 +217,7 @@ class Duration(Said):
     window: Ever | Back = attrs.field(factory=Ever)
 
 
-@attrs.frozen
+@frozen
 class Gap(Said):
     """From `since` on, never more than `number` `unit`s pass without a record of an entry.
 
@@ -232,7 +233,7 @@ class Gap(Said):
     role_field: str | None = None
 
 
-@attrs.frozen
+@frozen
 class Holds(Said):
     """A credential is active on the judged day: in `state` and with `where`, if they are said."""
 
@@ -242,7 +243,7 @@ class Holds(Said):
     where: tuple[Where, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Standing(Said):
     """The credential that lasts longest is in this phase of its life on the judged day."""
 
@@ -251,7 +252,7 @@ class Standing(Said):
     phase: Phase
 
 
-@attrs.frozen
+@frozen
 class Paper(Said):
     """A complete document is on file and in effect on the judged day."""
 
@@ -259,7 +260,7 @@ class Paper(Said):
     document: str
 
 
-@attrs.frozen
+@frozen
 class Related(Said):
     """The subject stands in a relation to another entity."""
 
@@ -268,7 +269,7 @@ class Related(Said):
     other: str
 
 
-@attrs.frozen
+@frozen
 class Judgement(Said):
     """Somebody's call, or an open term: known only from an attestation by `owner`.
 
@@ -286,7 +287,7 @@ class Judgement(Said):
     in_writing: bool = False
 
 
-@attrs.frozen
+@frozen
 class ScopeTest(Said):
     """An act is allowed, barred, or as `others` says."""
 
@@ -296,7 +297,7 @@ class ScopeTest(Said):
     others: str
 
 
-@attrs.frozen
+@frozen
 class Unlock:
     """What lifts a cap: an approval by `giver`; `beforehand`: dated no later than the service."""
 
@@ -306,7 +307,7 @@ class Unlock:
     up_to_granted: bool
 
 
-@attrs.frozen
+@frozen
 class Cap(Said):
     """Requested amounts, with what was used before, stay within `cap` in each period."""
 
@@ -319,28 +320,28 @@ class Cap(Said):
     unlock: Unlock | None = None
 
 
-@attrs.frozen
+@frozen
 class AllOf(Said):
     """Every item."""
 
     items: tuple[Term, ...]
 
 
-@attrs.frozen
+@frozen
 class AnyOf(Said):
     """Some item."""
 
     items: tuple[Term, ...]
 
 
-@attrs.frozen
+@frozen
 class NoneOf(Said):
     """No item."""
 
     items: tuple[Term, ...]
 
 
-@attrs.frozen
+@frozen
 class AtLeastOf(Said):
     """At least `number` of the items."""
 
@@ -348,7 +349,7 @@ class AtLeastOf(Said):
     items: tuple[Term, ...]
 
 
-@attrs.frozen
+@frozen
 class SomeWho(Said):
     """One and the same person of a roster meets every item."""
 
@@ -357,7 +358,7 @@ class SomeWho(Said):
     items: tuple[Term, ...]
 
 
-@attrs.frozen
+@frozen
 class Defined(Said):
     """A definition, by its name."""
 
@@ -365,7 +366,7 @@ class Defined(Said):
     item: Term
 
 
-@attrs.frozen
+@frozen
 class Readings(Said):
     """An open term with readings: all are tried; where they differ, `owner` must decide."""
 
@@ -374,21 +375,21 @@ class Readings(Said):
     options: tuple[tuple[str, Term], ...]
 
 
-@attrs.frozen
+@frozen
 class ClauseMet(Said):
     """Another clause of the program does not stand in the way."""
 
     clause: str
 
 
-@attrs.frozen
+@frozen
 class QuestionMet(Said):
     """Another question of the program is met, on the evidence that the asker is decided on."""
 
     question: str
 
 
-@attrs.frozen
+@frozen
 class NeverFails(Said):
     """An item that, where it fails, is unknown for the reason named (`incomplete`, ...)."""
 

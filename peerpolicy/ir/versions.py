@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.ir.asking import behind
 from peerpolicy.ir.force import Days, Status
 from peerpolicy.ir.program import Citation, Clause, Force, Program
@@ -22,7 +23,7 @@ from peerpolicy.source import Place
 _DAY = timedelta(days=1)
 
 
-@attrs.frozen
+@frozen
 class Version:
     """One version of a clause, for readers.
 

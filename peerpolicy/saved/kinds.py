@@ -9,7 +9,6 @@ be saved at once; annotations are read as text, never run.
 from __future__ import annotations
 
 import enum
-import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -73,7 +72,7 @@ _PLAIN: Final[Mapping[str, frozenset[type]]] = MappingProxyType(
     }
 )
 _MAPPINGS: Final = frozenset({MappingProxyType, dict})
-_WORDS: Final = re.compile(r"\w+|\.\.\.|[\[\],|]")
+_MARKS: Final = ("[", "]", ",", "|")
 
 
 def names_of(kind: type) -> tuple[str, ...]:
@@ -101,7 +100,9 @@ def _home(kind: type, field: str) -> str:
 @lru_cache(maxsize=256)
 def _read(annotation: str, home: str) -> Shape:
     """Read the text of an annotation; its names are those of the module `home`."""
-    return _union(_WORDS.findall(annotation)[::-1], vars(sys.modules[home]))
+    for mark in _MARKS:
+        annotation = annotation.replace(mark, f" {mark} ")
+    return _union(annotation.split()[::-1], vars(sys.modules[home]))
 
 
 def _union(words: list[str], names: Mapping[str, object]) -> Shape:

@@ -11,6 +11,7 @@ RANKS = {
     "source": 0,
     "_resources": 0,
     "_version": 0,
+    "_frozen": -1,
     "diagnostics": 1,
     "errors": 2,
     "quantity": 3,

@@ -14,6 +14,7 @@ from datetime import date
 import attrs
 
 from peerpolicy import truth
+from peerpolicy._frozen import frozen
 from peerpolicy.backends.interpreter.bounds import (
     Threshold,
     asks_for_more,
@@ -51,7 +52,7 @@ def verdict_of(op: Op, bound: Threshold, seen: Sum) -> Verdict:
     return Verdict(outcome, union((seen.reasons, bound.reasons)), grade)
 
 
-@attrs.frozen
+@frozen
 class Measured:
     """What is compared with a bound: how much there is within a span of days.
 

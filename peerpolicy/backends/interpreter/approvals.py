@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-import attrs
-
 from peerpolicy import truth
+from peerpolicy._frozen import frozen
 from peerpolicy.backends.interpreter.scene import (
     Scene,
     Verdict,
@@ -39,7 +38,7 @@ GIVEN_BY = "given_by"
 """The field of an approval that names who gave it."""
 
 
-@attrs.frozen
+@frozen
 class Grant:
     """One approval: whether it counts on each day asked about, what it grants, when it ends."""
 
@@ -55,7 +54,7 @@ class Grant:
         return self.amount.high if best else self.amount.low
 
 
-@attrs.frozen
+@frozen
 class Leave:
     """Every approval that may lift a cap.
 

@@ -16,6 +16,7 @@ from typing import assert_never
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.backends.interpreter.scene import Known, Scene, Verdict, every, read_fact, union
 from peerpolicy.dates import Span
 from peerpolicy.facts.model import Mark
@@ -29,7 +30,7 @@ ANYTHING = Interval.at_least(0)
 """A value that nobody has determined yet: amounts are never negative."""
 
 
-@attrs.frozen
+@frozen
 class Threshold:
     """What a bound may be.
 
@@ -114,7 +115,7 @@ def _may_be_absent(scene: Scene, key: FactOf | None) -> bool:
     return fact is not None and fact.may_be_absent
 
 
-@attrs.frozen
+@frozen
 class _InForce:
     """The values of one key that are possible on some days; None among them: none in force."""
 

@@ -14,6 +14,7 @@ from datetime import date
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.backends.interpreter.approvals import Leave, allocate, leave_for
 from peerpolicy.backends.interpreter.bounds import ANYTHING, Threshold, joined, on_day, threshold
 from peerpolicy.backends.interpreter.facts import answer
@@ -39,7 +40,7 @@ PAID = Where("paid", IsYes())
 """What `used means paid` asks of a record of the history."""
 
 
-@attrs.frozen
+@frozen
 class Requests:
     """The amount asked for on each day, None for a day that is not known.
 
@@ -65,7 +66,7 @@ class Requests:
         return len(self.clear) == len(self.lines)
 
 
-@attrs.frozen
+@frozen
 class History:
     """What was used in the period of each day asked about."""
 
@@ -78,7 +79,7 @@ class History:
         return {p: 0 if used is None else max(0, caps[p] - used) for p, used in ends.items()}
 
 
-@attrs.frozen
+@frozen
 class Ceiling:
     """The cap of each period, as it is on the last day of the period; and all caps as one."""
 

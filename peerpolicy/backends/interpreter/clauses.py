@@ -14,7 +14,6 @@ from datetime import date
 import attrs
 
 from peerpolicy import truth
-from peerpolicy.backends.interpreter.caps import sharper
 from peerpolicy.backends.interpreter.scene import Scene, all_count
 from peerpolicy.backends.interpreter.terms import (
     answer_clause,
@@ -100,6 +99,8 @@ def _judged(
 def _with_allocation(told: Trace, sure: Trace, believed: Trace) -> Trace:
     if sure.allocation is None or believed.allocation is None:
         return told
+    from peerpolicy.backends.interpreter.caps import sharper  # with caps, which few programs have
+
     return attrs.evolve(told, allocation=sharper(sure.allocation, believed.allocation))
 
 

@@ -15,6 +15,7 @@ from typing import assert_never
 import attrs
 
 from peerpolicy import truth
+from peerpolicy._frozen import frozen
 from peerpolicy.backends.interpreter.facts import answer
 from peerpolicy.backends.interpreter.lives import (
     Wallet,
@@ -142,7 +143,7 @@ def _conventions(on: Wallet) -> frozenset[str]:
 # ---------------------------------------------------------------- phases
 
 
-@attrs.frozen
+@frozen
 class _Life:
     """A record with what does not depend on the day: whether it counts, and its last day."""
 

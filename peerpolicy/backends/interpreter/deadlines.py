@@ -12,6 +12,7 @@ from datetime import date
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.backends.interpreter.facts import answer
 from peerpolicy.backends.interpreter.scene import (
     Known,
@@ -37,7 +38,7 @@ BUSINESS_DAYS = "business days"
 NOT_DUE = Reason(Cause.NOT_DUE)
 
 
-@attrs.frozen
+@frozen
 class _Last:
     """The last day on which it is in time: at the earliest, and at the latest.
 

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.outcome import contribution, in_play
 from peerpolicy.truth import Outcome
 
 
-@attrs.frozen
+@frozen
 class Branch:
     """What a clause comes to in one reading."""
 
@@ -29,7 +30,7 @@ class Branch:
         return attrs.evolve(self, applies=Outcome.NOT_MET)
 
 
-@attrs.frozen
+@frozen
 class Settled:
     """What a clause comes to in all readings together; `conflict`: certain ones contradict."""
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.backends.interpreter.deadlines import NOT_DUE
 from peerpolicy.backends.interpreter.facts import answer
 from peerpolicy.backends.interpreter.records import Shelf, counts, day_of, records_of, shelf
@@ -36,7 +37,7 @@ from peerpolicy.quantity import Interval, in_unit
 from peerpolicy.truth import Outcome
 
 
-@attrs.frozen
+@frozen
 class _Rule:
     """How long a gap may be, and what years rest on."""
 
@@ -57,7 +58,7 @@ class _Rule:
         return max(((b - self.last(a)).days for a, b in self.late(days)), default=0)
 
 
-@attrs.frozen
+@frozen
 class _Seen:
     """The days of records from the first day on, through the judged one.
 

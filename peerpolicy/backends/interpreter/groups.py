@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from peerpolicy import truth
+from peerpolicy._frozen import frozen
 from peerpolicy.backends.interpreter.scene import Verdict, lowest, union
 from peerpolicy.ir.schema import Grade
 from peerpolicy.ir.terms import (
@@ -177,7 +178,7 @@ def _lacking(term: Term, trace: Trace) -> Iterator[Reason]:
 # ---------------------------------------------------------------- one person of a roster
 
 
-@attrs.frozen
+@frozen
 class Candidate:
     """A person of a roster: whether the roster certainly has them, and how they do."""
 

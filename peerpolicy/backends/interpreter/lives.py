@@ -13,6 +13,7 @@ from datetime import date, timedelta
 import attrs
 
 from peerpolicy import truth
+from peerpolicy._frozen import frozen
 from peerpolicy.backends.interpreter.scene import (
     Known,
     Scene,
@@ -37,7 +38,7 @@ from peerpolicy.truth import Outcome
 _DAY = timedelta(days=1)
 
 
-@attrs.frozen
+@frozen
 class Wallet:
     """The records of one credential of one subject, as a scene sees them."""
 

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 import attrs
 
 from peerpolicy import truth
+from peerpolicy._frozen import frozen
 from peerpolicy.backends.interpreter.scene import (
     Known,
     Scene,
@@ -42,7 +43,7 @@ from peerpolicy.truth import Outcome
 NOTHING = Interval.exactly(0)
 
 
-@attrs.frozen
+@frozen
 class Shelf:
     """The entries of one kind of one subject, with what a term asks of each of them.
 
@@ -58,7 +59,7 @@ class Shelf:
     only: tuple[Record, ...] | None = None
 
 
-@attrs.frozen
+@frozen
 class Sum:
     """What entries come to, and why the two ends differ.
 
@@ -130,7 +131,7 @@ def total(scene: Scene, on: Shelf, span: Span) -> Sum:
     )
 
 
-@attrs.frozen
+@frozen
 class _Certain:
     """What entries come to of which everything is known, and the lowest grade among them."""
 
@@ -255,7 +256,7 @@ def up_to(scene: Scene, span: Span) -> Span | None:
     return None if last < span.first else Span(span.first, last)
 
 
-@attrs.frozen
+@frozen
 class Share:
     """What one record certainly or possibly adds to a sum, and why that is not known exactly."""
 
@@ -355,7 +356,7 @@ def _dated(scene: Scene, on: Shelf, record: Record, span: Span) -> Verdict:
     return unknown(missing(asked), grade=shares.grade)
 
 
-@attrs.frozen
+@frozen
 class Days:
     """The days that entries cover: certainly, and possibly.
 

@@ -15,6 +15,7 @@ from types import MappingProxyType
 import attrs
 
 from peerpolicy import truth
+from peerpolicy._frozen import frozen
 from peerpolicy.dates import LeapDay
 from peerpolicy.facts.model import Datum, Facts, Holder, Mark, Record, RecordList, Value
 from peerpolicy.ir.force import Days
@@ -28,7 +29,7 @@ TO_FIELD = "to"
 """The field of a relation that names the other entity."""
 
 
-@attrs.frozen
+@frozen
 class Verdict:
     """An answer on the way to a trace: the outcome, why it is unknown, the lowest grade read."""
 
@@ -37,7 +38,7 @@ class Verdict:
     grade: Grade | None = None
 
 
-@attrs.frozen
+@frozen
 class Known:
     """A value that was read; `value` is None where it is not known, and `reasons` say why.
 
@@ -50,7 +51,7 @@ class Known:
     seen: Value | None = None
 
 
-@attrs.frozen
+@frozen
 class Person:
     """The person of a roster who is being looked at."""
 
@@ -58,7 +59,7 @@ class Person:
     holder: Holder
 
 
-@attrs.frozen
+@frozen
 class Scene:
     """Everything that answering one term depends on.
 

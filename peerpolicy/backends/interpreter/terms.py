@@ -16,10 +16,6 @@ import attrs
 from peerpolicy import truth
 from peerpolicy.backends.interpreter import groups, versions
 from peerpolicy.backends.interpreter.amounts import judge_total
-from peerpolicy.backends.interpreter.caps import judge_cap
-from peerpolicy.backends.interpreter.credentials import judge_holds, judge_standing
-from peerpolicy.backends.interpreter.deadlines import judge_deadline
-from peerpolicy.backends.interpreter.durations import judge_duration
 from peerpolicy.backends.interpreter.exceptions import Branch, settle
 from peerpolicy.backends.interpreter.facts import answer, judge_age, judge_fact, judge_scope
 from peerpolicy.backends.interpreter.gaps import judge_gap
@@ -29,7 +25,6 @@ from peerpolicy.backends.interpreter.papers import (
     judge_related,
 )
 from peerpolicy.backends.interpreter.scene import Person, Scene, Verdict, beyond, there, union
-from peerpolicy.backends.interpreter.topics import judge_topics
 from peerpolicy.facts.model import NOBODY
 from peerpolicy.ir.program import Clause, Program, Question
 from peerpolicy.ir.schema import Grade
@@ -77,25 +72,38 @@ A = TypeVar("A", ClauseMet, QuestionMet)
 
 
 def judge(scene: Scene, term: Term) -> Trace:
-    """Answer one term. Errors: KeyError, TypeError or ValueError for IR that was not checked."""
+    """Answer one term. Errors: KeyError, TypeError or ValueError for IR that was not checked.
+
+    What few programs ask for is imported when one does.
+    """
     match term:
         case FactTest():
             return judge_fact(scene, term)
         case Deadline():
+            from peerpolicy.backends.interpreter.deadlines import judge_deadline
+
             return judge_deadline(scene, term)
         case AgeTest():
             return judge_age(scene, term)
         case Total():
             return judge_total(scene, term)
         case TopicTotal():
+            from peerpolicy.backends.interpreter.topics import judge_topics
+
             return judge_topics(scene, term)
         case Duration():
+            from peerpolicy.backends.interpreter.durations import judge_duration
+
             return judge_duration(scene, term)
         case Gap():
             return judge_gap(scene, term)
         case Holds():
+            from peerpolicy.backends.interpreter.credentials import judge_holds
+
             return judge_holds(scene, term)
         case Standing():
+            from peerpolicy.backends.interpreter.credentials import judge_standing
+
             return judge_standing(scene, term)
         case Paper():
             return judge_paper(scene, term)
@@ -106,6 +114,8 @@ def judge(scene: Scene, term: Term) -> Trace:
         case ScopeTest():
             return judge_scope(scene, term)
         case Cap():
+            from peerpolicy.backends.interpreter.caps import judge_cap
+
             return judge_cap(scene, term)
         case AllOf(items=items):
             return groups.join_all(term, judge_items(scene, items))

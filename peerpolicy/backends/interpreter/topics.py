@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
+from peerpolicy._frozen import frozen
 from peerpolicy.backends.interpreter import groups
 from peerpolicy.backends.interpreter.amounts import Measured, judge_measured, judge_total
 from peerpolicy.backends.interpreter.division import most_served
@@ -60,7 +59,7 @@ def _together(scene: Scene, term: TopicTotal) -> Iterator[Trace]:
     yield judge_measured(scene, term.division, total.window, asked)
 
 
-@attrs.frozen
+@frozen
 class _Supply:
     """What one record can serve: certainly, possibly, and why the two differ."""
 

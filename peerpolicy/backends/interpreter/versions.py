@@ -14,6 +14,7 @@ from datetime import date
 import attrs
 
 from peerpolicy import truth
+from peerpolicy._frozen import frozen
 from peerpolicy.backends.interpreter import groups
 from peerpolicy.backends.interpreter.scene import Scene, read_fact, union
 from peerpolicy.ir.program import Clause
@@ -33,7 +34,7 @@ from peerpolicy.outcome import Cause, ClauseTrace, Reason, Trace
 from peerpolicy.truth import Outcome
 
 
-@attrs.frozen
+@frozen
 class Choice:
     """The versions that may hold: none, one or several, and why it is not one.
 

@@ -13,6 +13,7 @@ from typing import assert_never
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.backends.interpreter.lives import active, wallet
 from peerpolicy.backends.interpreter.scene import Known, Scene, missing, read_day, union
 from peerpolicy.dates import Span, anchored_terms, back
@@ -30,7 +31,7 @@ FIRST_PART = "first part period"
 FALLS_DUE = "period falls due"
 
 
-@attrs.frozen
+@frozen
 class Windows:
     """The spans that a total is judged in.
 
