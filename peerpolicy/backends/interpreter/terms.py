@@ -18,7 +18,6 @@ from peerpolicy.backends.interpreter import groups, versions
 from peerpolicy.backends.interpreter.amounts import judge_total
 from peerpolicy.backends.interpreter.exceptions import Branch, settle
 from peerpolicy.backends.interpreter.facts import answer, judge_age, judge_fact, judge_scope
-from peerpolicy.backends.interpreter.gaps import judge_gap
 from peerpolicy.backends.interpreter.papers import (
     judge_judgement,
     judge_paper,
@@ -96,6 +95,8 @@ def judge(scene: Scene, term: Term) -> Trace:
 
             return judge_duration(scene, term)
         case Gap():
+            from peerpolicy.backends.interpreter.gaps import judge_gap
+
             return judge_gap(scene, term)
         case Holds():
             from peerpolicy.backends.interpreter.credentials import judge_holds
