@@ -8,23 +8,18 @@ unless somebody asks for everything; stored data are attributes, whatever comput
 
 from __future__ import annotations
 
-import hmac
-from typing import Literal, NoReturn
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 import attrs
 
-from peerpolicy.diagnostics import did_you_mean
 from peerpolicy.errors import PeerPolicyError
-from peerpolicy.explain.audit import audit
-from peerpolicy.explain.data import decision_data
-from peerpolicy.explain.findings import Finding
-from peerpolicy.explain.letter import letter
-from peerpolicy.explain.mask import Values
-from peerpolicy.explain.needs import Ask
 from peerpolicy.explain.record import DecisionRecord
-from peerpolicy.explain.remedies import Remedies, remedies_for_answers, remedies_of
-from peerpolicy.explain.remedies_out import remedies_data, remedies_text
-from peerpolicy.explain.text import report
+
+if TYPE_CHECKING:  # what puts a decision into words or data is imported when it is asked for
+    from peerpolicy.explain.findings import Finding
+    from peerpolicy.explain.mask import Values
+    from peerpolicy.explain.needs import Ask
+    from peerpolicy.explain.remedies import Remedies
 
 AUDIENCES = ("staff", "applicant", "auditor")
 """For whom a decision can be put into words."""
@@ -74,6 +69,8 @@ class Decision(DecisionRecord):
         for each in self.findings:
             if each.id == name:
                 return each
+        from peerpolicy.diagnostics import did_you_mean
+
         help_ = did_you_mean(name, (f.id for f in self.findings))
         raise PeerPolicyError(
             f"no clause `{name}` bears on `{self.question}`" + (f"; {help_}" if help_ else "")
@@ -94,6 +91,8 @@ class Decision(DecisionRecord):
         the answer is met. Where answers are ranked, they aim at the best one that can be reached,
         and are empty where the best one is settled. No errors.
         """
+        from peerpolicy.explain.remedies import remedies_for_answers, remedies_of
+
         if self.answers:
             return remedies_for_answers(self.case, self.answers, self.findings)
         return remedies_of(self.case, self.blocking)
@@ -113,6 +112,8 @@ class Decision(DecisionRecord):
         """
         if not key:
             raise ValueError("the key of a signed digest must not be empty")
+        import hmac
+
         return "hmac-sha256:" + hmac.new(key, self.digest.encode("ascii"), "sha256").hexdigest()
 
     def to_dict(self, values: Values = "masked", *, remedies: bool = False) -> dict[str, object]:
@@ -122,8 +123,12 @@ class Decision(DecisionRecord):
         shows all; `remedies` adds what would change the answer, which takes a while. Errors:
         ValueError for another word.
         """
+        from peerpolicy.explain.data import decision_data
+
         data = decision_data(self, values)
         if remedies:
+            from peerpolicy.explain.remedies_out import remedies_data
+
             data["remedies"] = remedies_data(self.remedies(), values)
         return data
 
@@ -146,7 +151,13 @@ class Decision(DecisionRecord):
             raise ValueError(f"no text for `{to}`; there is one for: {', '.join(AUDIENCES)}")
         found = self.remedies() if remedies else None
         if to == "applicant":
+            from peerpolicy.explain.letter import letter
+
             return letter(self, values, found)
+        from peerpolicy.explain.audit import audit
+        from peerpolicy.explain.remedies_out import remedies_text
+        from peerpolicy.explain.text import report
+
         shown = values if values is not None else "full"
         lines = remedies_text(found, dict(self.units), shown) if found is not None else ()
         return audit(self, shown, lines) if to == "auditor" else report(self, shown, lines)

@@ -9,23 +9,14 @@ blocks; whatever is read rests on the facts and the rules that were decided on, 
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import attrs
 
 from peerpolicy._version import __version__
-from peerpolicy.explain.account import Account
-from peerpolicy.explain.answers import Answer
-from peerpolicy.explain.digests import decision_digest, facts_used
-from peerpolicy.explain.findings import Finding
 from peerpolicy.explain.lazily import lazily
-from peerpolicy.explain.limits import Limit
-from peerpolicy.explain.needs import Ask, Referral
 from peerpolicy.explain.replay import Case, Inquiry
-from peerpolicy.explain.routes import Route
-from peerpolicy.explain.shared import Teller
-from peerpolicy.explain.tellings import Telling
 from peerpolicy.facts.model import Facts
-from peerpolicy.ir.canonical import fingerprint_of
 from peerpolicy.ir.force import Status
 from peerpolicy.ir.program import Convention, Interpretation, Program
 from peerpolicy.ir.schema import Grade
@@ -33,6 +24,16 @@ from peerpolicy.ir.versions import status_on
 from peerpolicy.outcome import QuestionTrace
 from peerpolicy.quantity import Interval
 from peerpolicy.truth import Outcome
+
+if TYPE_CHECKING:  # what makes records is imported when one is read
+    from peerpolicy.explain.account import Account
+    from peerpolicy.explain.answers import Answer
+    from peerpolicy.explain.findings import Finding
+    from peerpolicy.explain.limits import Limit
+    from peerpolicy.explain.needs import Ask, Referral
+    from peerpolicy.explain.routes import Route
+    from peerpolicy.explain.shared import Teller
+    from peerpolicy.explain.tellings import Telling
 
 _SHOWN = (
     *("program", "question", "as_of", "decided_on", "outcome", "findings", "provisional"),
@@ -239,6 +240,8 @@ class DecisionRecord:
     @lazily
     def digest(self) -> str:
         """The digest of rules, question, days, facts and outcomes."""
+        from peerpolicy.explain.digests import decision_digest
+
         teller, tellings = self._teller, self.tellings
         answers = () if teller.can_tell else self._trace.answers
         in_order = teller.by_name(tellings) if self._is_told else sorted(tellings, key=_name)
@@ -254,6 +257,8 @@ class DecisionRecord:
     @lazily
     def facts_digest(self) -> str:
         """The digest of the facts that the answer can rest on, in their normalised form."""
+        from peerpolicy.ir.canonical import fingerprint_of
+
         return fingerprint_of(self._facts_used)
 
     # ------------------------------------------------------------ what all of it is made from
@@ -292,6 +297,8 @@ class DecisionRecord:
             account = teller.account(tellings, self.as_of)
             self._refuse_another(account.outcome)
             return account
+        from peerpolicy.explain.account import Account
+
         asked = (self._program, self._inquiry.question, self.as_of)
         return Account(*asked, tellings, self._trace.answers)
 
@@ -311,6 +318,8 @@ class DecisionRecord:
 
     @lazily
     def _facts_used(self) -> str:
+        from peerpolicy.explain.digests import facts_used
+
         return facts_used(self._inquiry.read, self._facts)
 
 

@@ -10,14 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 import attrs
 
-from peerpolicy.explain.digests import Read, read_by
-from peerpolicy.explain.effects import Situation
-from peerpolicy.explain.in_force import no_rules
 from peerpolicy.explain.lazily import lazily
-from peerpolicy.explain.shared import Teller
 from peerpolicy.facts.model import Facts
 from peerpolicy.ir.canonical import digest
 from peerpolicy.ir.force import Days
@@ -25,6 +22,11 @@ from peerpolicy.ir.program import Clause, Program, Question
 from peerpolicy.ir.versions import is_advice, rule_days
 from peerpolicy.outcome import ClauseTrace, QuestionTrace, combine
 from peerpolicy.truth import Outcome
+
+if TYPE_CHECKING:  # what explains is imported when an explanation is read
+    from peerpolicy.explain.digests import Read
+    from peerpolicy.explain.effects import Situation
+    from peerpolicy.explain.shared import Teller
 
 AnswerQuestion = Callable[[Program, Question, Facts, date], QuestionTrace]
 AnswerClause = Callable[[Program, str, Question, Facts, date], ClauseTrace]
@@ -82,11 +84,15 @@ class Inquiry:
     @lazily
     def read(self) -> Read:
         """The subjects and registries that the question can rest on."""
+        from peerpolicy.explain.digests import read_by
+
         return read_by(self.program, self.question.id)
 
     @lazily
     def teller(self) -> Teller:
         """What tells the clauses of the question, and keeps what can be told again."""
+        from peerpolicy.explain.shared import Teller
+
         return Teller(self.program, self.question, self.answer_clause)
 
     def refuse_without_rules(self, day: date) -> None:
@@ -95,6 +101,8 @@ class Inquiry:
         Errors: NotInForceError, which says on which days some rule is.
         """
         if not self._has_rules_always and not any(day in days for days in self._rules):
+            from peerpolicy.explain.in_force import no_rules
+
             raise no_rules(self.program, self.question.id, day, self._rules)
 
 
@@ -119,6 +127,8 @@ class Case:
     @property
     def situation(self) -> Situation:
         """The case as it is."""
+        from peerpolicy.explain.effects import Situation
+
         return Situation(self.program, self.facts, self.day)
 
 

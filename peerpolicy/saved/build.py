@@ -27,8 +27,8 @@ _MOST_PARTS: Final = 4_000_000
 _DEEPEST: Final = 220
 """How many parts may stand in each other; a text can have about as many."""
 
-_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DECIMAL: Final = re.compile(r"-?[0-9]{1,400}(\.[0-9]{1,400})?(E[+-]?[0-9]{1,3})?")
+_DATE: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_DECIMAL: Final = r"-?[0-9]{1,400}(\.[0-9]{1,400})?(E[+-]?[0-9]{1,3})?"
 _NOT_A_LIST: Final = "it is not made of lists"
 
 Build = Callable[[list[Any]], object]
@@ -147,8 +147,8 @@ def _decimal(held: list[Any]) -> Decimal:
     return Decimal(_text(held, _DECIMAL))
 
 
-def _text(held: list[Any], pattern: re.Pattern[str]) -> str:
-    if len(held) == 1 and type(held[0]) is str and pattern.fullmatch(held[0]):
+def _text(held: list[Any], pattern: str) -> str:
+    if len(held) == 1 and type(held[0]) is str and re.fullmatch(pattern, held[0]):
         return held[0]
     raise DamagedError("a date or a number is something else")
 
