@@ -86,6 +86,22 @@ def test_a_report_says_the_last_day_and_how_late_it_was() -> None:
     assert decided.remedies().plan is None
 
 
+@pytest.mark.parametrize(
+    "request_facts",
+    [
+        {"received_on": "2026-11-02", "answered_on": pp.ABSENT},
+        {"received_on": pp.ABSENT, "answered_on": pp.ABSENT},
+        {"received_on": pp.ABSENT},
+    ],
+)
+def test_a_deed_or_a_day_that_never_was_is_seen_as_none(request_facts: dict[str, object]) -> None:
+    decided = decide("in_days", **request_facts)
+    found = decided.finding("ten_days")
+    assert found.outcome is FindingOutcome.NOT_MET
+    assert found.observed is not None and found.observed.value is None
+    assert "seen: none" in decided.text(to="staff", values="full")
+
+
 def test_a_deadline_of_one_day_is_spoken_of_as_one() -> None:
     text = tomllib.loads(CASES.read_text(encoding="utf-8"))["policy"]
     short = pp.loads(text.replace("within 10 business_days", "within 1 business_days"))

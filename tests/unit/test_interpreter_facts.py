@@ -196,6 +196,12 @@ def test_an_age_asks_for_the_birth_date_and_for_the_value() -> None:
 TWENTY_ONE = age(t.Compares(t.Op.AT_LEAST, 21, "years"))
 
 
+def test_an_age_without_a_birth_date_is_seen_as_none() -> None:
+    trace = ask(TWENTY_ONE, peer({"birth_date": Mark.ABSENT}))
+    assert trace.outcome is NOT_MET
+    assert trace.observed is not None and trace.observed.value is None
+
+
 def test_an_age_is_reached_on_the_birthday() -> None:
     born = peer({"birth_date": "2005-11-23"})
     assert ask(TWENTY_ONE, born).outcome is MET

@@ -78,13 +78,20 @@ def judge_deadline(scene: Scene, term: Deadline) -> Trace:
 def _asked(scene: Scene, term: Deadline, deed: Known, start: Known) -> Trace:
     """Make the trace of a deadline of which nothing more is known than was read."""
     reasons, grade = union((deed.reasons, start.reasons)), lowest((deed.grade, start.grade))
-    private = sensitivity_of(scene, term.deed.subject, term.deed.name)
-    seen = deed.seen
     return attrs.evolve(
         answer(term, Verdict(Outcome.UNKNOWN, reasons, grade)),
-        observed=Observed(seen, private) if isinstance(seen, date) else None,
+        observed=_seen(scene, term, deed, start),
         required=Required(_words(term)),
     )
+
+
+def _seen(scene: Scene, term: Deadline, deed: Known, start: Known) -> Observed | None:
+    """Say on which day it was done; none where it, or the day before it, never was."""
+    private = sensitivity_of(scene, term.deed.subject, term.deed.name)
+    if isinstance(deed.seen, date):
+        return Observed(deed.seen, private)
+    never = Mark.ABSENT in (deed.value, start.value)
+    return Observed(None, private) if never else None
 
 
 def _words(term: Deadline) -> str:

@@ -162,7 +162,7 @@ def judge_age(scene: Scene, term: AgeTest) -> Trace:
         found.outcome,
         term.text,
         term.place,
-        _years(scene, term, years),
+        _years(scene, term, known, years),
         required(scene, test),
         missing_for(scene, test, years) if is_known and years else None,
         found.reasons if found.outcome is Outcome.UNKNOWN else (),
@@ -182,10 +182,12 @@ def _aged(scene: Scene, term: AgeTest, known: Known, years: Interval | None) -> 
     return judge_value(scene, term.test, attrs.evolve(known, value=None), lambda name: known)
 
 
-def _years(scene: Scene, term: AgeTest, years: Interval | None) -> Observed | None:
-    if years is None:
-        return None
-    return Observed(years, sensitivity_of(scene, term.since.subject, term.age), "years")
+def _years(scene: Scene, term: AgeTest, known: Known, years: Interval | None) -> Observed | None:
+    """Say how many years were seen; none where the date itself is known to be absent."""
+    private = sensitivity_of(scene, term.since.subject, term.age)
+    if years is not None:
+        return Observed(years, private, "years")
+    return Observed(None, private) if known.value is Mark.ABSENT else None
 
 
 def _comes_of_age(
