@@ -175,6 +175,13 @@ BY_CREDITS = {
     "official_transcript": transcript(),
 }
 
+OF_SEPTEMBER = {
+    "enrolled_on": "2026-08-15",
+    "plan_developed_on": "2026-09-01",
+    "plan_in_effect": listed({"made_on": "2026-09-01", "ended_on": {"absent": True}}),
+    "plan_paper": listed(paper("2026-09-01", is_review=False)),
+}
+
 CERTIFICATION = [
     apply(
         "PA-01 PA-02 PA-03 PA-04 PA-05 PA-07 PA-11",
@@ -370,6 +377,20 @@ SERVED = [
             plan_developed_by=[each for each in SIGNERS if each != left_out],
         )
         for left_out in SIGNERS
+    ),
+    plan(
+        "PA-18",
+        "no half year has ended: in order in each reading",
+        {"reviewed": MET},
+        **OF_SEPTEMBER,
+    ),
+    plan(
+        "PA-18",
+        "no plan, and so no review",
+        {"reviewed": NOT_APPLICABLE, "plan_in_time": NOT_MET},
+        plan_developed_on={"absent": True},
+        plan_in_effect=listed(),
+        plan_paper=listed(),
     ),
     plan("PA-18", "six months ago to the day", {"reviewed": MET}, on=date(2027, 1, 20)),
     plan(
