@@ -28,7 +28,7 @@ from peerpolicy.facts.tables import (
     MOST_MEMBERS,
     ODD,
     Lines,
-    Read,
+    Values,
     date,
     datum_reader,
     lines_of,
@@ -88,7 +88,7 @@ class QuickReader:
     """Reads facts by tables for one schema; made once, safe to share between threads."""
 
     schema: Schema
-    _facts: dict[tuple[str, Grade], dict[str, Read]] = attrs.field(factory=dict, init=False)
+    _facts: dict[tuple[str, Grade], dict[str, Values]] = attrs.field(factory=dict, init=False)
     _lines: dict[tuple[str, str], Lines] = attrs.field(factory=dict, init=False)
     _names: dict[str, tuple[str, ...]] = attrs.field(factory=dict, init=False)
     _entities: frozenset[str] = attrs.field(init=False)
@@ -118,8 +118,9 @@ class QuickReader:
 
     def _read(self, raw: object, work: _Work) -> Facts:
         form = raw if type(raw) is dict else _opened(raw, self._top)
-        if not _has_only(form, self._top):
-            raise _Unsure
+        for key in form:
+            if type(key) is not str or key not in self._top:
+                raise _Unsure
         grade = _grade(form.get("evidence"), Grade.CLAIMED)
         holders: dict[str, Holder] = {}
         registries = _NOTHING
@@ -142,15 +143,17 @@ class QuickReader:
         for key, item in form.items():
             if type(key) is not str:
                 raise _Unsure
-            read = table.get(key)
-            if read is None:
+            known = table.get(key)
+            if known is None:
                 if others is None:
                     others = {}
                 others[key] = item
             elif item is not None:
-                datum = read(item)
-                if datum is ODD:
-                    datum = self._odd(entity, key, item, grade, work)
+                datum = known.few.get(item) if type(item) is known.kind else None
+                if datum is None:
+                    datum = known.read(item)
+                    if datum is ODD:
+                        datum = self._odd(entity, key, item, grade, work)
                 if datum is not None:
                     values[key] = datum
         if others is None:
@@ -342,7 +345,7 @@ class QuickReader:
             lines = self._lines[owner, kind.name] = lines_of(self.schema, kind)
         return lines
 
-    def _table(self, entity: str, grade: Grade) -> dict[str, Read]:
+    def _table(self, entity: str, grade: Grade) -> dict[str, Values]:
         # `not_known` alone may stand for a whole subject
         names = (name for name in self._known(entity) if name != "not_known")
         found = (self.schema.fact(entity, name) for name in names)

@@ -9,7 +9,7 @@ true: a value that is accepted comes out as the careful reader would give it; an
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, TypeAlias, assert_never
@@ -92,34 +92,46 @@ def _spans(kind: RecordKind) -> tuple[str, str] | None:
     return kind.first, kind.last
 
 
-def datum_reader(schema: Schema, fact: Fact, grade: Grade) -> Read:
-    """Return what reads a fact; values of which there are few are made but once. No errors."""
-    match fact.type:
-        case YesNo():
-            two = {answer: Datum(answer, grade) for answer in (True, False)}
-            return lambda item: two[item] if item is True or item is False else ODD
-        case ChoiceOf(choices=name) if not schema.choices[name].others:
-            made = {value: Datum(value, grade) for value in schema.choices[name].values}
-            return lambda item: made.get(item, ODD) if type(item) is str else ODD
-        case AmountOf():
-            return _amounts(tuple(Datum(number, grade) for number in range(_FEW)), grade)
+@attrs.frozen(eq=False)
+class Values:
+    """How the values of a fact are read: those of which there are `few` are made but once.
+
+    `kind` is their type in Python; whatever is not among them, `read` reads.
+    """
+
+    kind: type
+    few: dict[Any, Datum]
+    read: Read
+
+    def __call__(self, item: object) -> Any:
+        """Read a value, as `read` does. No errors."""
+        found = self.few.get(item) if type(item) is self.kind else None
+        return self.read(item) if found is None else found
+
+
+def datum_reader(schema: Schema, fact: Fact, grade: Grade) -> Values:
+    """Return what reads a fact. No errors."""
     read = value_reader(schema, fact.type)
 
     def datum(item: object) -> object:
         value = read(item)
         return ODD if value is ODD else Datum(value, grade)
 
-    return datum
+    kind, few = _few(schema, fact)
+    return Values(kind, {value: Datum(value, grade) for value in few}, datum)
 
 
-def _amounts(few: tuple[Datum, ...], grade: Grade) -> Read:
-    def datum(item: object) -> object:
-        if type(item) is int and 0 <= item < _FEW:
-            return few[item]
-        value = _amount(item)
-        return ODD if value is ODD else Datum(value, grade)
-
-    return datum
+def _few(schema: Schema, fact: Fact) -> tuple[type, Iterable[Any]]:
+    """Return the commonest values of a fact, which are all of one type."""
+    match fact.type:
+        case YesNo():
+            return bool, (True, False)
+        case ChoiceOf(choices=name):
+            return str, schema.choices[name].values
+        case AmountOf():
+            return int, range(_FEW)
+        case _:
+            return type(None), ()
 
 
 def value_reader(schema: Schema, kind: ValueType) -> Read:

@@ -120,10 +120,15 @@ def cells(plan: Plan, facts: Facts, floor: Grade) -> Cells:
     found: list[Cell] = []
     for entity, names in plan.runs:
         get = facts.holder(entity).values.get
-        known = [get(name) for name in names]
-        if floor is not Grade.CLAIMED:
+        if floor is Grade.CLAIMED:
+            found += [
+                None if (datum := get(name)) is None or datum.value is _NOT_KNOWN else datum.value
+                for name in names
+            ]
+        else:
+            known = [get(name) for name in names]
             known = [None if datum is None or datum.grade < floor else datum for datum in known]
-        found += [None if d is None or d.value is _NOT_KNOWN else d.value for d in known]
+            found += [None if d is None or d.value is _NOT_KNOWN else d.value for d in known]
     for n, slot in plan.special:
         found[n] = _special(slot, facts, floor)
     return tuple(found)
