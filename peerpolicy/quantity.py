@@ -141,6 +141,8 @@ class Interval:
         """Add two numbers known only as intervals; no upper bound in one gives none. No errors."""
         if self.high is None or other.high is None:
             return Interval(self.low + other.low, None)
+        if self.is_exact and other.is_exact:
+            return Interval.exactly(self.low + other.low)
         return Interval(self.low + other.low, self.high + other.high)
 
     @property

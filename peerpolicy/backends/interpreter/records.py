@@ -35,7 +35,7 @@ from peerpolicy.backends.interpreter.values import judge_value, number
 from peerpolicy.dates import Span, covered_days
 from peerpolicy.facts.model import Mark, Record, RecordList
 from peerpolicy.ir.schema import Entry, Field, Grade, ReferenceTo
-from peerpolicy.ir.terms import EachAnchored, EachCalendar, Subject, Where, Window
+from peerpolicy.ir.terms import EachAnchored, EachCalendar, IsIn, Subject, Where, Window
 from peerpolicy.outcome import Need, Reason
 from peerpolicy.quantity import Interval, Number
 from peerpolicy.truth import Outcome
@@ -57,6 +57,11 @@ class Shelf:
     where: tuple[Where, ...] = ()
     role_field: str | None = None
     only: tuple[Record, ...] | None = None
+
+    def of(self, records: tuple[Record, ...]) -> Shelf:
+        """Return the same shelf with these records alone. No errors."""
+        asks = (self.counted, self.where, self.role_field)
+        return Shelf(self.kind, self.listing, self.need, *asks, records)
 
 
 @frozen
@@ -173,6 +178,11 @@ def _certain(scene: Scene, on: Shelf, within: Span) -> _Certain | None:
 
 def _passes(scene: Scene, on: Shelf, record: Record) -> Outcome:
     """Answer "this record passes each where-test"."""
+    if len(on.where) == 1 and isinstance(on.where[0].test, IsIn):
+        # the commonest test: one of some words
+        value, test = record.fields.get(on.where[0].field), on.where[0].test
+        if type(value) is str:
+            return truth.of((value in test.values) is not test.negated)
     return truth.all_of(
         judge_value(
             scene,
@@ -217,10 +227,10 @@ def totals(scene: Scene, on: Shelf) -> Callable[[Span], Sum]:
     def within(span: Span) -> Sum:
         records, days = near(span), up_to(scene, span)
         if records or days is None:
-            return total(scene, attrs.evolve(on, only=records), span)
+            return total(scene, on.of(records), span)
         is_covered = on.listing is not None and on.listing.covers(days.last)
         if is_covered not in empty:
-            empty[is_covered] = total(scene, attrs.evolve(on, only=()), span)
+            empty[is_covered] = total(scene, on.of(()), span)
         return empty[is_covered]
 
     return within
@@ -230,7 +240,7 @@ def _by_day(scene: Scene, on: Shelf) -> Callable[[Span], tuple[Record, ...]]:
     """Return what finds the records that may lie in a span; one of unknown days may anywhere."""
     placed, anywhere = [], []
     for at, record in enumerate(records_of(on)):
-        first = last = day_of(scene, on, record).value
+        first = last = record.fields.get(on.kind.first)
         if on.kind.last != on.kind.first:
             last = _last_day(scene, on, record).value
         if isinstance(first, date) and isinstance(last, date):
@@ -269,6 +279,11 @@ class Share:
 def shares(scene: Scene, on: Shelf, within: Span) -> Iterator[Share]:
     """Yield what each record within a span adds; one that certainly does not count adds nothing."""
     for record in records_of(on):
+        plain = _plain_share(scene, on, record, within)
+        if plain is not None:
+            if plain.verdict.outcome is not Outcome.NOT_MET:
+                yield plain
+            continue
         dated = _dated(scene, on, record, within)
         if dated.outcome is Outcome.NOT_MET:
             continue
@@ -276,6 +291,30 @@ def shares(scene: Scene, on: Shelf, within: Span) -> Iterator[Share]:
         if verdict.outcome is not Outcome.NOT_MET:
             amount, why = amount_of(scene, on, record)
             yield Share(record, verdict, amount, union((verdict.reasons, why)))
+
+
+_OUTSIDE = Verdict(Outcome.NOT_MET)
+
+
+def _plain_share(scene: Scene, on: Shelf, record: Record, within: Span) -> Share | None:
+    """Return what a record of one day adds of which everything is known, without any test.
+
+    That is the commonest record; None for any other one, which is weighed with care.
+    """
+    if on.where or on.role_field is not None or on.kind.last != on.kind.first:
+        return None
+    day = record.fields.get(on.kind.first)
+    grade = scene.graded(record.grade)
+    if not isinstance(day, date) or grade < scene.floor:
+        return None
+    if not within.first <= day <= within.last:
+        return Share(record, _OUTSIDE, NOTHING, ())
+    amount: Number | None = 1
+    if not on.counted and on.kind.amount is not None:
+        amount = number(record.fields.get(on.kind.amount))
+    if amount is None:
+        return None
+    return Share(record, Verdict(Outcome.MET, (), grade), Interval.exactly(amount), ())
 
 
 def counts(scene: Scene, on: Shelf, record: Record) -> Verdict:
