@@ -8,6 +8,7 @@ import pytest
 # A module imports only from rooms of strictly lower rank, or from its own room.
 RANKS = {
     "truth": 0,
+    "evolving": 0,
     "source": 0,
     "_resources": 0,
     "_version": 0,

@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-import attrs
-
 from peerpolicy import truth
 from peerpolicy._frozen import frozen
 from peerpolicy.backends.interpreter.bounds import (
@@ -35,6 +33,7 @@ from peerpolicy.backends.interpreter.records import (
 from peerpolicy.backends.interpreter.scene import Scene, Verdict, lowest, union
 from peerpolicy.backends.interpreter.windows import Windows, windows
 from peerpolicy.dates import Span
+from peerpolicy.evolving import evolve
 from peerpolicy.ir.schema import Sensitivity
 from peerpolicy.ir.terms import Back, Bound, Ever, Op, Said, Total, Window
 from peerpolicy.outcome import Cause, Observed, PeriodTrace, Reason, Required, Trace
@@ -73,7 +72,7 @@ def judge_total(scene: Scene, term: Total) -> Trace:
         return trace
     days = changes(scene, term.bound)
     later = first_met(scene, days, lambda then: _judge_total(then, term).outcome)
-    return attrs.evolve(trace, changes_on=later)
+    return evolve(trace, changes_on=later)
 
 
 def _judge_total(scene: Scene, term: Total) -> Trace:
@@ -104,14 +103,14 @@ def judge_measured(scene: Scene, line: Said, window: Window, measured: Measured)
     over = windows(scene, window)
     bound = threshold(scene, measured.bound, days_meant(scene, over))
     waiting = union((over.reasons, bound.reasons))
-    asked = attrs.evolve(
+    asked = evolve(
         answer(line, Verdict(Outcome.UNKNOWN, waiting, over.grade)),
         required=Required(measured.op.value, bound.shown, measured.unit),
         conventions=over.conventions,
         citations=bound.citations,
     )
     if over.periodic:
-        waits = attrs.evolve(asked, due_unknown=True)
+        waits = evolve(asked, due_unknown=True)
         return waits if over.reasons else _periodic(scene, measured, over, asked)
     if over.reasons:
         seen = _anywhere(scene, measured, over)
@@ -141,7 +140,7 @@ def _anywhere(scene: Scene, measured: Measured, over: Windows) -> Sum:
 def _compared(
     measured: Measured, asked: Trace, verdict: Verdict, *, seen: Interval, bound: Threshold
 ) -> Trace:
-    return attrs.evolve(
+    return evolve(
         asked,
         outcome=verdict.outcome,
         reasons=verdict.reasons if verdict.outcome is Outcome.UNKNOWN else (),
@@ -158,9 +157,9 @@ def _periodic(scene: Scene, measured: Measured, over: Windows, asked: Trace) -> 
     What stands at the top of the trace is the first period that made the answer what it is; of
     periods that are all enough, the one with the least.
     """
-    asked = attrs.evolve(asked, progress=_progress(scene, measured, over.running))
+    asked = evolve(asked, progress=_progress(scene, measured, over.running))
     if not over.spans:
-        return attrs.evolve(asked, nothing_due=True, due_on=over.due_on, reasons=(NOT_DUE,))
+        return evolve(asked, nothing_due=True, due_on=over.due_on, reasons=(NOT_DUE,))
     sums = [measured.within(span) for span in over.spans]
     bounds = [threshold(scene, measured.bound, on_day(span.last)) for span in over.spans]
     verdicts = [verdict_of(measured.op, b, seen) for b, seen in zip(bounds, sums, strict=True)]
@@ -178,7 +177,7 @@ def _periodic(scene: Scene, measured: Measured, over: Windows, asked: Trace) -> 
         PeriodTrace(span, v.outcome, seen.value, bound.value)
         for span, v, seen, bound in zip(over.spans, verdicts, sums, bounds, strict=True)
     )
-    return attrs.evolve(
+    return evolve(
         _compared(measured, asked, verdict, seen=sums[told].value, bound=bounds[told]),
         periods=periods,
         due_on=over.due_on,

@@ -11,8 +11,6 @@ from __future__ import annotations
 import math
 from datetime import date
 
-import attrs
-
 from peerpolicy.backends.interpreter.bounds import (
     amounts_ahead,
     asks_for_more,
@@ -38,6 +36,7 @@ from peerpolicy.backends.interpreter.values import (
 )
 from peerpolicy.backends.interpreter.windows import LEAP_DAY, after, is_leap_day
 from peerpolicy.dates import completed_years, reaches_age_on
+from peerpolicy.evolving import evolve
 from peerpolicy.facts.model import Mark, Value
 from peerpolicy.ir.schema import JUDGED_DAY, AmountOf
 from peerpolicy.ir.terms import (
@@ -179,7 +178,7 @@ def _aged(scene: Scene, term: AgeTest, known: Known, years: Interval | None) -> 
         return Verdict(Outcome.NOT_MET)
     if years is not None and isinstance(known.value, date):
         return stands(scene, term.test, years)
-    return judge_value(scene, term.test, attrs.evolve(known, value=None), lambda name: known)
+    return judge_value(scene, term.test, evolve(known, value=None), lambda name: known)
 
 
 def _years(scene: Scene, term: AgeTest, known: Known, years: Interval | None) -> Observed | None:
@@ -218,7 +217,7 @@ def _has_age_on(scene: Scene, since: date, bound: Number, beyond: bool) -> date 
 def judge_scope(scene: Scene, term: ScopeTest) -> Trace:
     """Answer whether an act is allowed, barred, or as the source says of all others."""
     known = read_fact(scene, term.fact)
-    asked = attrs.evolve(
+    asked = evolve(
         answer(term, Verdict(Outcome.UNKNOWN, known.reasons, known.grade)),
         observed=_seen(scene, term.fact, known.seen),
         required=Required("is one of", ", ".join(term.allowed)),
@@ -226,9 +225,9 @@ def judge_scope(scene: Scene, term: ScopeTest) -> Trace:
     if known.value is None:
         return asked
     if known.value in term.allowed:
-        return attrs.evolve(asked, outcome=Outcome.MET)
+        return evolve(asked, outcome=Outcome.MET)
     if known.value in term.barred or term.others == "barred":
-        return attrs.evolve(asked, outcome=Outcome.NOT_MET)
+        return evolve(asked, outcome=Outcome.NOT_MET)
     if term.others == "allowed":
-        return attrs.evolve(asked, outcome=Outcome.MET)
-    return attrs.evolve(asked, reasons=(Reason(Cause.UNADDRESSED),))
+        return evolve(asked, outcome=Outcome.MET)
+    return evolve(asked, reasons=(Reason(Cause.UNADDRESSED),))

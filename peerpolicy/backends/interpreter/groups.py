@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import attrs
-
 from peerpolicy import truth
 from peerpolicy._frozen import frozen
 from peerpolicy.backends.interpreter.scene import Verdict, lowest, union
+from peerpolicy.evolving import evolve
 from peerpolicy.ir.schema import Grade
 from peerpolicy.ir.terms import (
     AllOf,
@@ -62,12 +61,12 @@ def join_all(term: Term, items: Traces) -> Trace:
     if items and not due:
         days = [i.due_on for i in items if i.due_on is not None]
         whole = group(term, Outcome.UNKNOWN, items)
-        return attrs.evolve(whole, nothing_due=True, due_on=min(days, default=None))
+        return evolve(whole, nothing_due=True, due_on=min(days, default=None))
     whole = group(term, truth.all_of(i.outcome for i in due), items)
     if whole.outcome is not Outcome.UNKNOWN:
         return whole
     reasons = group(term, Outcome.UNKNOWN, due).reasons
-    return attrs.evolve(whole, reasons=reasons, due_unknown=all(i.due_unknown for i in due))
+    return evolve(whole, reasons=reasons, due_unknown=all(i.due_unknown for i in due))
 
 
 def may_be_idle(item: Trace) -> bool:
@@ -92,7 +91,7 @@ def join_at_least(term: Term, number: int, items: Traces) -> Trace:
 
 def wrap(term: Defined, item: Trace) -> Trace:
     """Answer a definition: as its item. No errors."""
-    return attrs.evolve(
+    return evolve(
         group(term, item.outcome, (item,)),
         nothing_due=item.nothing_due,
         due_unknown=item.due_unknown,
@@ -108,11 +107,11 @@ def try_readings(term: Readings, options: Traces) -> Trace:
         whole = group(term, outcomes.pop(), options)
         if all(o.nothing_due for o in options):
             days = [o.due_on for o in options if o.due_on is not None]
-            return attrs.evolve(whole, nothing_due=True, due_on=min(days, default=None))
-        return attrs.evolve(whole, due_unknown=all(may_be_idle(o) for o in options))
+            return evolve(whole, nothing_due=True, due_on=min(days, default=None))
+        return evolve(whole, due_unknown=all(may_be_idle(o) for o in options))
     whole = group(term, Outcome.UNKNOWN, options)
     differ = Reason(Cause.READINGS_DIFFER, Need("", term.name), term.owner)
-    return attrs.evolve(whole, reasons=union(((differ,), whole.reasons)))
+    return evolve(whole, reasons=union(((differ,), whole.reasons)))
 
 
 def join_clauses(
@@ -128,7 +127,7 @@ def join_clauses(
     guards = (top for each in found for top in each.around)
     waiting = (top.reasons for top in guards if top.outcome is Outcome.UNKNOWN)
     reasons = union(((Reason(Cause.NOTHING_APPLIES),), *waiting))
-    return attrs.evolve(whole, reasons=reasons)
+    return evolve(whole, reasons=reasons)
 
 
 def some_answer(sure: Iterable[Outcome], believed: Iterable[Outcome]) -> Outcome:
@@ -147,9 +146,9 @@ def some_answer(sure: Iterable[Outcome], believed: Iterable[Outcome]) -> Outcome
 
 def soften(term: NeverFails, item: Trace) -> Trace:
     """Answer an item that never fails: where it would, it is unknown for the reason named."""
-    whole = attrs.evolve(group(term, item.outcome, (item,)), changes_on=item.changes_on)
+    whole = evolve(group(term, item.outcome, (item,)), changes_on=item.changes_on)
     if item.outcome is not Outcome.NOT_MET:
-        return attrs.evolve(
+        return evolve(
             whole,
             nothing_due=item.nothing_due,
             due_unknown=item.due_unknown,
@@ -158,7 +157,7 @@ def soften(term: NeverFails, item: Trace) -> Trace:
     cause = Cause.INCOMPLETE if term.reason == "incomplete" else Cause.UNADDRESSED
     lacking = tuple(_lacking(term.item, item)) if cause is Cause.INCOMPLETE else ()
     reasons = union((lacking or (Reason(cause),),))
-    return attrs.evolve(whole, outcome=Outcome.UNKNOWN, reasons=reasons)
+    return evolve(whole, outcome=Outcome.UNKNOWN, reasons=reasons)
 
 
 def _lacking(term: Term, trace: Trace) -> Iterator[Reason]:
@@ -231,7 +230,7 @@ def some_who(
     all_idle = all(c.nothing_due or c.outcome is Outcome.NOT_MET for c in candidates)
     is_idle = waits and bool(idle) and all_idle and (closed or unseen.nothing_due)
     may_idle = any(c.may_be_idle for c in candidates) or (not closed and may_be_idle(unseen))
-    return attrs.evolve(
+    return evolve(
         whole,
         reasons=_why_nobody(candidates, rest) if waits else (),
         grade=lowest((whole.grade, listed, _full_grade(rest, outcome))),

@@ -90,7 +90,7 @@ def _divided(scene: Scene, on: Shelf, field: str, needs: dict[str, Number], span
         ((each.surely, each.share.amount.low) for each in found if each.is_certain), needs
     )
     high = most
-    if full.outcome is Outcome.MET:
+    if full.outcome is Outcome.MET and low < most:
         high = most_served(((each.perhaps, _at_most(each, most)) for each in found), needs)
     return Sum(
         Interval(low, high),
