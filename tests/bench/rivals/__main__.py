@@ -1,4 +1,4 @@
-"""Measure peerpolicy beside other engines: `python -m tests.bench.rivals [--opa DIR] [--json FILE]`.
+"""Measure peerpolicy beside other engines: `python -m tests.bench.rivals [--json FILE]`.
 
 One process, all engines in turn in each round, each pass beside a pass of the oracle. Every engine
 agrees with the oracle on every applicant before anything is timed; one that is not installed is
