@@ -18,7 +18,7 @@ from peerpolicy.check.frame import (
     WEEK,
     WINDOW,
 )
-from peerpolicy.check.reporter import Reporter
+from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.resolve import Context, Resolver, Says
 from peerpolicy.check.units import CALENDAR_UNITS, RECORDS, calendar_unit, find_measure
 from peerpolicy.check.value_tests import TestReader, operator
@@ -344,6 +344,21 @@ class AmountLowerer:
         message = f"the calendar does not say {question}"
         advice = f"write `{written}` (or another reading) in the calendar of the program"
         self.report.error("PP403", context.source, span, message, advice)
+
+    def life(
+        self, quantity: n.Quantity, declared: Declared, context: Context, words: str
+    ) -> tuple[int, str] | None:
+        """Return how long an attestation is good; `words` stand before it. Reports PP302, PP403."""
+        unit, amount = calendar_unit(quantity.unit.text), quantity.amount
+        if unit is None or not isinstance(amount, int) or amount < 1:
+            message = "an attestation is good for a whole number of days, weeks, months or years"
+            advice = f"write `{words} 12 months`, for example"
+            self.report.error("PP302", declared.source, quantity.span, message, advice)
+            return None
+        if unit == "years":
+            here = attrs.evolve(context, source=declared.source)
+            self.need_leap_day(quantity.span, here)
+        return amount, unit
 
     def need_leap_day(self, span: Span, context: Context) -> None:
         """Report (PP403) where years are counted and no leap-day convention is declared."""

@@ -22,7 +22,6 @@ from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.resolve import Context, Resolver, Says
 from peerpolicy.check.shapes import CONDITIONS
 from peerpolicy.check.topics import TopicLowerer
-from peerpolicy.check.units import calendar_unit
 from peerpolicy.check.value_tests import TestReader, operator
 from peerpolicy.diagnostics import did_you_mean, nearest
 from peerpolicy.ir import schema as ir
@@ -86,8 +85,8 @@ class Lowerer:
         match node:
             case n.AllOf() | n.AnyOf() | n.NoneOf() | n.AtLeastOf():
                 return self._group(node, self.items(line.items, context), line, context)
-            case n.SomeWho():
-                return self._some_who(node, line, context)
+            case n.SomeWho() | n.EachBy():
+                return self._of_a_roster(node, line, context)
         return self.single(node, context)
 
     def items(self, nodes: Iterable[n.Node], context: Context) -> tuple[t.Term, ...] | None:
@@ -126,7 +125,9 @@ class Lowerer:
             return None
         return node.number
 
-    def _some_who(self, node: n.SomeWho, line: n.Line, context: Context) -> t.Term | None:
+    def _of_a_roster(
+        self, node: n.SomeWho | n.EachBy, line: n.Line, context: Context
+    ) -> t.Term | None:
         found = self.resolver.record(node.role, None, ir.Role, context)
         if found is None:
             return None
@@ -134,7 +135,8 @@ class Lowerer:
         items = self.items(line.items, attrs.evolve(context, in_hand=role.name))
         if items is None:
             return None
-        return t.SomeWho(subject, role.name, items, **self.says(context, line.span))
+        kind = t.SomeWho if isinstance(node, n.SomeWho) else t.EachBy
+        return kind(subject, role.name, items, **self.says(context, line.span))
 
     def single(self, node: n.Node, context: Context) -> t.Term | None:
         """Lower one condition that stands on a line of its own."""
@@ -376,7 +378,7 @@ class Lowerer:
         life = attested.life if attested else None
         length = None
         if isinstance(life, n.ValidLife):
-            length = self.life(life.quantity, declared, context, "valid for")
+            length = self.amounts.life(life.quantity, declared, context, "valid for")
         return t.Judgement(
             t.Subject(context.about),
             declared.name,
@@ -387,21 +389,6 @@ class Lowerer:
             text=wording.text.text if wording else declared.name,
             place=declared.source.place(declared.clause.span),
         )
-
-    def life(
-        self, quantity: n.Quantity, declared: Declared, context: Context, words: str
-    ) -> tuple[int, str] | None:
-        """Return how long an attestation is good; `words` stand before it. Reports PP302, PP403."""
-        unit, amount = calendar_unit(quantity.unit.text), quantity.amount
-        if unit is None or not isinstance(amount, int) or amount < 1:
-            message = "an attestation is good for a whole number of days, weeks, months or years"
-            advice = f"write `{words} 12 months`, for example"
-            self.report.error("PP302", declared.source, quantity.span, message, advice)
-            return None
-        if unit == "years":
-            here = attrs.evolve(context, source=declared.source)
-            self.amounts.need_leap_day(quantity.span, here)
-        return amount, unit
 
     def _outcome_met(self, name: n.Name, context: Context, says: Says) -> t.Term | None:
         declared = self.index.answers.get(name.text)

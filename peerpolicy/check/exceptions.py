@@ -127,7 +127,7 @@ class ExceptionLowerer:
         self.lowerer.judgements.add((context.about, declared.name))
         life = None
         if lasting is not None:
-            life = self.lowerer.life(lasting.quantity, declared, context, "lasting at most")
+            life = self.lowerer.amounts.life(lasting.quantity, declared, context, "lasting at most")
         says = self.lowerer.says(context, granted.span)
         return t.Judgement(
             t.Subject(context.about),

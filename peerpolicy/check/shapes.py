@@ -30,6 +30,7 @@ CONDITIONS: tuple[type[n.Node], ...] = (
     n.NoneOf,
     n.AtLeastOf,
     n.SomeWho,
+    n.EachBy,
     n.Including,
 )
 """The nodes that can be the condition of a clause."""

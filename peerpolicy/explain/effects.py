@@ -30,6 +30,7 @@ from peerpolicy.ir.terms import (
     AnyOf,
     AtLeastOf,
     Defined,
+    EachBy,
     NeverFails,
     NoneOf,
     Readings,
@@ -329,7 +330,7 @@ def _term(term: Term, bind: Bind) -> Term:
         case Readings(options=options):
             tried = tuple((name, _term(item, bind)) for name, item in options)
             return attrs.evolve(term, options=tried)
-        case AllOf() | AnyOf() | NoneOf() | AtLeastOf() | SomeWho():
+        case AllOf() | AnyOf() | NoneOf() | AtLeastOf() | SomeWho() | EachBy():
             return attrs.evolve(term, items=tuple(_term(item, bind) for item in term.items))
         case Defined(item=item) | NeverFails(item=item):
             return attrs.evolve(term, item=_term(item, bind))

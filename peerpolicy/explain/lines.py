@@ -106,15 +106,22 @@ def _detail(on: Page, finding: Finding) -> Iterator[Line]:
         yield 1, _met_on(finding.changes_on)
     if finding.outcome is FindingOutcome.MET:
         yield from _roster(on, finding.parts, 1)
-        yield from _met_by(finding)
+        yield from _met_by(on, finding)
         return
     leaves = {id(leaf.trace): leaf for leaf in finding.deciding}
     yield from _below(on, finding.parts, leaves, 1, told=only)
 
 
-def _met_by(finding: Finding) -> Iterator[Line]:
-    """Yield the items of a group that met it; one that says the same as the finding is told."""
+def _met_by(on: Page, finding: Finding) -> Iterator[Line]:
+    """Yield the items of a group that met it; one that says the same as the finding is told.
+
+    Where each was met by another person, the person of each.
+    """
     for leaf in finding.deciding:
+        for child in leaf.trace.children:
+            if child.nearest is not None:
+                yield 1, f"- [{child.outcome.value}] {words.phrase(child.text)}"
+                yield from _roster(on, child, 2)
         if leaf.trace.text not in (finding.text, ""):
             yield 1, f"- [{leaf.trace.outcome.value}] {words.phrase(leaf.trace.text)}"
 
@@ -217,7 +224,7 @@ def _softened(trace: Trace) -> bool:
 
 
 def _matters(parent: Trace, child: Trace, leaves: Mapping[int, Leaf]) -> bool:
-    if parent.nearest is not None and child.outcome is not Outcome.MET:
+    if id(parent) in leaves or (parent.nearest is not None and child.outcome is not Outcome.MET):
         return True
     return any(id(each) in leaves for each in walk(child))
 

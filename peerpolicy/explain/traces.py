@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from peerpolicy.ir.terms import Defined, NeverFails, NoneOf, Readings, Term, TopicTotal
+from peerpolicy.ir.terms import Defined, EachBy, NeverFails, NoneOf, Readings, Term, TopicTotal
 from peerpolicy.ir.versions import Version
 from peerpolicy.outcome import Reason, Trace
 from peerpolicy.truth import Outcome, negate
@@ -115,8 +115,8 @@ def _deciding(
     if isinstance(term, Readings):
         yield Leaf(trace, denied, tuple(name for name, _ in term.options))
         return
-    if not trace.children:
-        yield Leaf(trace, denied)
+    if not trace.children or isinstance(term, EachBy):
+        yield Leaf(trace, denied)  # that each item has a person of its own decides, no item alone
         return
     if isinstance(term, TopicTotal):
         yield from _deciding_topics(term, trace, denied=denied)

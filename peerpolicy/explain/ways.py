@@ -46,6 +46,7 @@ from peerpolicy.ir.terms import (
     Deadline,
     Defined,
     Duration,
+    EachBy,
     Ever,
     FactTest,
     Gap,
@@ -223,6 +224,8 @@ def _ways(on: Lookout, term: Term, trace: Trace | None, want: bool) -> Iterator[
             yield from _group(on, term, trace, want)
         case SomeWho():
             yield from _somebody(on, term, trace, want)
+        case EachBy():
+            yield from _different(on, term, trace, want)
         case Defined(item=item) | NeverFails(item=item):
             yield from ways(on, item, _child(trace, 0), want)
         case Readings():
@@ -329,6 +332,28 @@ def _somebody(on: Lookout, term: SomeWho, trace: Trace | None, want: bool) -> It
     )
 
 
+def _different(on: Lookout, term: EachBy, trace: Trace | None, want: bool) -> Iterator[Way]:
+    """Yield what each person still lacks for the item that is theirs, or what others would bring.
+
+    The persons are those that the trace names for its items; where it names none, somebody new.
+    """
+    if not want:
+        return
+    owner = on.spot(term.subject)
+    each: list[Ways] = []
+    for n, item in enumerate(term.items):
+        child = _child(trace, n)
+        own_id = child.nearest if child is not None else None
+        name = own_id or (f"{SOMEBODY}_{n + 1}" if n else SOMEBODY)
+        there = attrs.evolve(on, person=name, roster=Spot(owner.entity, term.role, name))
+        if own_id is not None:
+            each.append(_wanted(there, item, child, True))
+            continue
+        new = _new_person(on, owner, term, name)
+        each.append(tuple((new, *way) for way in _fresh(there, item, None)))
+    yield from _every(each)
+
+
 def _fresh(on: Lookout, term: Term, trace: Trace | None) -> Ways:
     """Return ways of an item for somebody new: all is missing, the periods are those of others."""
     if trace is not None and trace.nothing_due:
@@ -345,7 +370,7 @@ def _fresh(on: Lookout, term: Term, trace: Trace | None) -> Ways:
     return tuple(islice(_ways(on, term, None, True), MANY))
 
 
-def _new_person(on: Lookout, owner: Spot, term: SomeWho) -> Step:
+def _new_person(on: Lookout, owner: Spot, term: SomeWho | EachBy, name: str = SOMEBODY) -> Step:
     listing = list_at(on.case.facts, owner, term.role)
     known = listing is not None and listing.covers(on.case.day)
     kind = on.case.program.schema.record(owner.entity, term.role)
@@ -354,7 +379,7 @@ def _new_person(on: Lookout, owner: Spot, term: SomeWho) -> Step:
         name=term.role,
         value=True,
         sensitivity=kind.sensitivity if kind else Sensitivity.PERSONAL,
-        effects=(Add(owner, term.role, Record({}, BEST, SOMEBODY)),),
+        effects=(Add(owner, term.role, Record({}, BEST, name)),),
     )
 
 

@@ -42,6 +42,7 @@ from peerpolicy.ir.terms import (
     Compares,
     Deadline,
     Duration,
+    EachBy,
     FactOf,
     FactTest,
     Gap,
@@ -82,6 +83,7 @@ _RECORDS: Final = {
     Paper: ("document", Document),
     Related: ("relation", Relation),
     SomeWho: ("role", Role),
+    EachBy: ("role", Role),
 }
 """Terms about records: the field that names the kind of record, and what that must be."""
 

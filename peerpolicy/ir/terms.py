@@ -57,6 +57,7 @@ __all__ = [
     "Division",
     "Duration",
     "EachAnchored",
+    "EachBy",
     "EachCalendar",
     "Ever",
     "FactOf",
@@ -359,6 +360,15 @@ class SomeWho(Said):
 
 
 @frozen
+class EachBy(Said):
+    """There are as many persons of a roster as items, and each item is met by another of them."""
+
+    subject: Subject
+    role: str
+    items: tuple[Term, ...]
+
+
+@frozen
 class Defined(Said):
     """A definition, by its name."""
 
@@ -417,6 +427,7 @@ Term = (
     | NoneOf
     | AtLeastOf
     | SomeWho
+    | EachBy
     | Defined
     | Readings
     | ClauseMet

@@ -24,7 +24,7 @@ from peerpolicy.ir.force import InForce
 from peerpolicy.ir.invariants import faults
 from peerpolicy.ir.program import Program
 from peerpolicy.ir.schema import JUDGED_DAY, AmountOf, ChoiceOf, DateValue, RecordKind, SetOf, YesNo
-from peerpolicy.ir.terms import FactOf, SomeWho, Subject, Term
+from peerpolicy.ir.terms import EachBy, FactOf, SomeWho, Subject, Term
 
 Parts = dict[type, list[Any]]
 """What a program is made of, by class."""
@@ -297,7 +297,7 @@ def _speaks_of_nobody(value: object, in_hand: frozenset[str]) -> bool:
         return any(_speaks_of_nobody(each, in_hand) for each in value)
     if isinstance(value, Subject):
         return value.in_hand and value.name not in in_hand
-    if isinstance(value, SomeWho):
+    if isinstance(value, SomeWho | EachBy):
         inside = in_hand | {value.role}
         return _speaks_of_nobody(value.subject, in_hand) or _speaks_of_nobody(value.items, inside)
     kind = type(value)

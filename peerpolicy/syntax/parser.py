@@ -41,6 +41,7 @@ _ITEM_RULES: dict[type[nodes.Node], str] = {
     nodes.NoneOf: "condition_item",
     nodes.AtLeastOf: "condition_item",
     nodes.SomeWho: "condition_item",
+    nodes.EachBy: "condition_item",
     nodes.Including: "topic_item",
     nodes.ShownBy: "condition_item",
     nodes.Fields: "field_item",

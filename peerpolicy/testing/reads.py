@@ -26,6 +26,7 @@ from peerpolicy.ir.terms import (
     Deadline,
     Duration,
     EachAnchored,
+    EachBy,
     EachCalendar,
     FactOf,
     FactTest,
@@ -245,7 +246,7 @@ def _note_record(found: Reads, node: object) -> None:
         case Related():
             found.names.add((node.subject.name, node.relation))
             _extend(found.wanted, (node.subject.name, f"{node.relation}.to"), (node.other,))
-        case SomeWho():
+        case SomeWho() | EachBy():
             found.names.add((node.subject.name, node.role))
         case Judgement():
             key = (node.subject.name, node.name)

@@ -37,6 +37,7 @@ from peerpolicy.ir.terms import (
     Deadline,
     Defined,
     Duration,
+    EachBy,
     FactTest,
     Gap,
     Holds,
@@ -128,6 +129,10 @@ def judge(scene: Scene, term: Term) -> Trace:
             return groups.join_at_least(term, number, judge_items(scene, items))
         case SomeWho():
             return _some_who(scene, term)
+        case EachBy():
+            from peerpolicy.backends.interpreter.matching import judge_each_by
+
+            return judge_each_by(scene, term, _persons(scene, term))
         case Defined(item=item):
             return groups.wrap(term, judge(scene, item))
         case Readings(options=options):
@@ -148,6 +153,13 @@ def judge_items(scene: Scene, items: tuple[Term, ...]) -> tuple[Trace, ...]:
 
 
 def _some_who(scene: Scene, term: SomeWho) -> Trace:
+    return groups.some_who(term, *_persons(scene, term))
+
+
+def _persons(
+    scene: Scene, term: SomeWho | EachBy
+) -> tuple[tuple[groups.Candidate, ...], Verdict, Trace]:
+    """Return how each person does, whether there may be others, and what those would be asked."""
     listing = scene.listing(term.subject, term.role)
     need = scene.need(term.subject, term.role)
     candidates = []
@@ -158,7 +170,7 @@ def _some_who(scene: Scene, term: SomeWho) -> Trace:
     rest = beyond(scene, listing, need, scene.as_of)
     somebody = attrs.evolve(scene, person=Person(None, NOBODY))
     unseen = groups.join_all(term, judge_items(somebody, term.items))
-    return groups.some_who(term, tuple(candidates), rest, unseen)
+    return tuple(candidates), rest, unseen
 
 
 def _asked(scene: Scene, term: A, name: str, find: Callable[[Scene, A], Trace]) -> Trace:

@@ -273,6 +273,13 @@ class SomeWho(Node):
 
 
 @attrs.frozen
+class EachBy(Node):
+    """`each met by a different ROLE:`."""
+
+    role: Name
+
+
+@attrs.frozen
 class Including(Node):
     """`at least 30 hours of ENTRY ..., including:`; the items are `TopicMinimum`s."""
 
@@ -302,4 +309,4 @@ class ServesSeveral(Node):
 
 
 Condition = Amount | Gap | FactTrue | FactIs | Holds | Attests | Complete | Shows | Related | Phrase
-Group = AllOf | AnyOf | NoneOf | AtLeastOf | SomeWho | Including
+Group = AllOf | AnyOf | NoneOf | AtLeastOf | SomeWho | EachBy | Including

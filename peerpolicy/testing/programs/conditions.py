@@ -40,7 +40,10 @@ def requirement(sheet: Sheet, spot: Spot, block: Block) -> None:
     elif kind in (13, 14):
         role = words.role(sheet, spot.about)
         inside = attrs.evolve(spot, in_hand=role)
-        block.open(f"some {role} who meets all of", *items(sheet, inside, condition))
+        opener = f"some {role} who meets all of"
+        if kind == 14 and sheet.dice.chance(32):
+            opener = f"each met by a different {role}"
+        block.open(opener, *items(sheet, inside, condition))
     else:
         lines = items(sheet, spot, condition)
         needed = f"at least {1 + sheet.dice.below(len(lines))} of"

@@ -92,7 +92,7 @@ def standing(sheet: Sheet, spot: Spot) -> str:
 def each_period(sheet: Sheet, spot: Spot, whose: str) -> str:
     """Write a window for each period: of the calendar, or from a date of a credential."""
     sheet.rely_on("due", "period falls due on its last day")
-    if sheet.dice.chance(16):
+    if sheet.dice.chance(20):
         held_by = credential(sheet, whose)
         length = sheet.dice.pick((" ", " 2 months ", " 30 days "))
         name = f"{'year' if length == ' ' else 'term'}_of_{held_by}"
