@@ -45,7 +45,7 @@ MARKED = {
     "adult",
     "education",
     "recovery",
-    "roles_of_the_references",
+    "roles_of_the_referees",
     "course_after_a_lapse",
     "accreditation",
     "order_by_a_clinician",
@@ -85,6 +85,10 @@ def certificate(issued_on, granted_on=None):
     return {"issued_on": issued_on, "granted_on": granted_on or issued_on}
 
 
+def referee(name, since="2025-11-23", recovery=True):
+    return {"id": name, "known_since": since, "knows_of_the_recovery": recovery}
+
+
 def order(**said):
     return paper(**{**dict.fromkeys(ORDER, True), **said})
 
@@ -100,7 +104,6 @@ def approved(amount, given_on="2026-11-02", by="managing_entity", last="2026-12-
     return listed({"given_on": given_on, "given_by": by, "units": amount, **span})
 
 
-KNOWN = {"writer_has_known_the_applicant_for_a_year": True}
 CURRENT = {"shows_continuous_and_current_recovery": True}
 
 FACTS = {
@@ -119,9 +122,7 @@ FACTS = {
         "related_training": trained(20),
         "first_reference": paper(),
         "second_reference": paper(),
-        "reference_of_a_year": paper(**KNOWN),
-        "second_reference_of_a_year": paper(**KNOWN),
-        "reference_on_recovery": paper(writer_knows_of_the_recovery=True),
+        "referee": listed(referee("anna", recovery=False), referee("ben")),
         "signed_code_of_ethics": listed({"signed_on": "2026-11-02"}),
         "fee_paid": 20,
         "certificate_of_another_state": listed(),
@@ -312,17 +313,32 @@ CASES = [
         {"two_references": UNKNOWN, "certification": UNKNOWN},
         second_reference=listed(),
     ),
-    apply(
-        "NC-05",
-        "nobody who knows of the recovery",
-        {"two_references": MET, "roles_of_the_references": UNKNOWN},
-        reference_on_recovery=listed(),
+    *(
+        apply("NC-05", why, {"two_references": MET, "roles_of_the_referees": outcome}, referee=of)
+        for why, outcome, of in (
+            (
+                "nobody knows of the recovery",
+                NOT_MET,
+                listed(referee("anna", recovery=False), referee("ben", recovery=False)),
+            ),
+            (
+                "one would do for both, the other for neither",
+                NOT_MET,
+                listed(referee("anna"), referee("ben", "2025-11-24", recovery=False)),
+            ),
+            (
+                "one does for both, the other for one of them",
+                MET,
+                listed(referee("anna"), referee("ben", "2025-11-24")),
+            ),
+            ("one alone on a list that may lack one", UNKNOWN, [referee("anna")]),
+        )
     ),
     again(
         "NC-05",
-        "after a lapse: known for less than a year",
-        {"known_for_a_year": UNKNOWN},
-        second_reference_of_a_year=paper(writer_has_known_the_applicant_for_a_year=False),
+        "after a lapse: one has known for a day less than a year",
+        {"both_known_for_a_year": NOT_MET, "reinstatement": NOT_MET},
+        referee=listed(referee("anna"), referee("ben", "2025-11-24")),
     ),
     apply("NC-06", "no code signed", {"code_of_ethics": UNKNOWN}, signed_code_of_ethics=listed()),
     apply("NC-07", "19 dollars", {"fee": NOT_MET}, fee_paid=19),
