@@ -8,7 +8,9 @@ source and in the policy; then what was chosen, and the hashes that the decision
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
 
 from peerpolicy.explain import words
 from peerpolicy.explain.answers import Answer
@@ -34,6 +36,8 @@ from peerpolicy.ir.force import Days, Status
 from peerpolicy.ir.program import Citation
 from peerpolicy.outcome import Trace
 from peerpolicy.source import Place
+
+_NO_LEAVES: Final[Mapping[int, Leaf]] = MappingProxyType({})
 
 
 def audit(record: DecisionRecord, values: Values, remedies: Iterable[Line] = ()) -> str:
@@ -115,7 +119,7 @@ def _about(on: Page, finding: Finding) -> Iterator[Line]:
     elif finding.version is not None and finding.version.days != Days():
         yield 0, f"by the text in force {version_days(finding.version)}"
     yield 0, "condition:"
-    yield from _tree(on, finding.parts)
+    yield from _tree(on, finding.parts, {id(leaf.trace): leaf for leaf in finding.deciding})
     if finding.guard is not None:
         yield 0, "when:"
         yield from _tree(on, finding.guard)
@@ -145,23 +149,27 @@ def _exception(on: Page, found: FoundException) -> Iterator[Line]:
     yield from ((1, f"cite: {_cited(cited)}") for cited in found.citation)
 
 
-def _tree(on: Page, trace: Trace) -> Iterator[Line]:
-    """Yield an item of a condition and everything below it, one level deeper. No errors."""
-    yield from _item(on, trace, 1)
+def _tree(on: Page, trace: Trace, leaves: Mapping[int, Leaf] = _NO_LEAVES) -> Iterator[Line]:
+    """Yield an item of a condition and everything below it, one level deeper. No errors.
+
+    In: `leaves`, those that decide, by the identity of their trace.
+    """
+    yield from _item(on, trace, leaves, 1)
 
 
-def _item(on: Page, trace: Trace, depth: int) -> Iterator[Line]:
+def _item(on: Page, trace: Trace, leaves: Mapping[int, Leaf], depth: int) -> Iterator[Line]:
     yield depth, f"- [{trace.outcome.value}] {words.phrase(trace.text)}"
-    yield from ((depth + 1, line) for line in _node(on, trace) if line)
+    leaf = leaves.get(id(trace), Leaf(trace))
+    yield from ((depth + 1, line) for line in _node(on, trace, leaf) if line)
     if on.once.repeats(trace):
         yield depth + 1, see(trace)
         return
     for child in trace.children:
-        yield from _item(on, child, depth + 1)
+        yield from _item(on, child, leaves, depth + 1)
 
 
-def _node(on: Page, trace: Trace) -> Iterator[str]:
-    yield seen_and_needed(on, trace, Leaf(trace))
+def _node(on: Page, trace: Trace, leaf: Leaf) -> Iterator[str]:
+    yield seen_and_needed(on, trace, leaf)
     if trace.nothing_due:
         due = trace.due_on
         first = (

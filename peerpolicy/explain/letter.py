@@ -25,11 +25,11 @@ from peerpolicy.explain.needs import Ask
 from peerpolicy.explain.record import DecisionRecord
 from peerpolicy.explain.remedies import Remedies
 from peerpolicy.explain.steps import Step
-from peerpolicy.explain.text import apart
+from peerpolicy.explain.text import apart, wording_of
 from peerpolicy.explain.traces import walk
 from peerpolicy.ir.force import Status
 from peerpolicy.ir.schema import Sensitivity
-from peerpolicy.outcome import Cause, FindingOutcome, Need
+from peerpolicy.outcome import Cause, FindingOutcome, Need, Reason
 from peerpolicy.quantity import Interval
 from peerpolicy.truth import Outcome
 
@@ -150,6 +150,7 @@ def _seen(on: _Letter, finding: Finding) -> Iterator[str]:
         return
     if finding.observed is None:
         yield "This is not met now."
+        yield from _parts(on, finding, units)
     else:
         yield f"We see: {_spoken(finding, units)}."
     more = finding.shortfall
@@ -160,6 +161,17 @@ def _seen(on: _Letter, finding: Finding) -> Iterator[str]:
         yield f"{amount} more {verb} needed."
     if finding.changes_on is not None and on.repeats(finding.sensitivity):
         yield f"If nothing else changes, this is met on {_day(finding.changes_on)}."
+
+
+def _parts(on: _Letter, finding: Finding, units: dict[str, str]) -> Iterator[str]:
+    """Yield what was seen of each part that is missing, where it may be repeated."""
+    for leaf in finding.deciding:
+        seen = leaf.trace.observed
+        if leaf.denied or seen is None or not isinstance(seen.value, Interval):
+            continue
+        if leaf.trace.text != finding.text and on.repeats(seen.sensitivity):
+            what, amount = words.phrase(leaf.trace.text), words.seen(seen, units)
+            yield f'Of this we see {amount}: "{what}".'
 
 
 def _spoken(finding: Finding, units: dict[str, str]) -> str:
@@ -191,8 +203,8 @@ def _good(on: _Letter) -> Iterator[Line]:
             yield 0, f"- {_name(finding.id)}: another way is enough for this"
     others = len(met) - len(named)
     if others:
-        rules = "1 rule is" if others == 1 else f"{others} rules are"
-        yield 0, f"- {rules} also met. We do not name them here."
+        rules, them = ("1 rule is", "it") if others == 1 else (f"{others} rules are", "them")
+        yield 0, f"- {rules} also met. We do not name {them} here."
 
 
 def _may_be_named(on: _Letter, finding: Finding) -> bool:
@@ -232,10 +244,20 @@ def _unknown(on: _Letter) -> Iterator[Line]:
         if finding.outcome is not FindingOutcome.UNKNOWN:
             continue
         yield 0, f'- {_name(finding.id)}: "{_rule(finding)}"'
-        said = (_PLAIN.get(r.cause, "We do not know this yet.") for r in finding.unknown_because)
+        said = (_because(on, finding, each) for each in finding.unknown_because)
         yield from ((1, sentence) for sentence in dict.fromkeys(said))
     if on.record.outcome is Outcome.UNKNOWN and not on.record.blocking:
         yield 0, _PLAIN[Cause.NOTHING_APPLIES]
+
+
+def _because(on: _Letter, finding: Finding, reason: Reason) -> str:
+    """Return why a finding is open; what is not known is named where the rule does not name it."""
+    sentence = _PLAIN.get(reason.cause, "We do not know this yet.")
+    if reason.need is None or reason.cause not in (Cause.MISSING, Cause.LIST_OPEN):
+        return sentence
+    what = _what(on, attrs.evolve(reason.need, person=""))
+    is_named = reason.cause is Cause.MISSING and what in _rule(finding)
+    return sentence if is_named else f"{sentence.removesuffix('.')}: {what}."
 
 
 def _to_do(on: _Letter) -> Iterator[Line]:
@@ -270,9 +292,11 @@ def _what(on: _Letter, need: Need) -> str:
 
 
 def _others(record: DecisionRecord) -> Iterator[Line]:
-    seen = dict.fromkeys((each.who, each.wording or each.what) for each in record.referrals)
+    seen = dict.fromkeys(
+        (each.who, wording_of(record, each) or each.what) for each in record.referrals
+    )
     for who, what in seen:
-        yield 0, f'- {_name(who)} decides about: "{words.phrase(what)}".'
+        yield 0, f'- {_name(who)} decides this: "{words.phrase(what)}".'
 
 
 def _plan(on: _Letter, remedies: Remedies) -> Iterator[Line]:
@@ -296,9 +320,11 @@ def _step(on: _Letter, step: Step) -> str:
         case "send":
             return f"Send this paper: {what}."
         case "do":
+            if by and step.value is True:
+                return f"Ask {by} to confirm this: {what}."
             return f"Get this from {by}: {what}." if by else f"Get this: {what}{_much(on, step)}."
         case "settle":
-            return f"{_name(by)} must decide about: {what}."
+            return f"{_name(by)} must decide this: {what}."
         case "wait" if step.on is not None and on.repeats(step.sensitivity):
             return f"Wait until {_day(step.on)}."
         case "wait":

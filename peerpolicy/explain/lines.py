@@ -82,9 +82,15 @@ def _exception(found: FoundException) -> Iterator[Line]:
     """Yield a named exception that holds or may hold, with its effect and its own citation."""
     if not found.id or found.outcome is Outcome.NOT_MET:
         return
-    holds = "holds" if found.outcome is Outcome.MET else "is not known to hold"
-    yield 1, f"exception {words.phrase(found.id)} {holds}: then {words.phrase(found.effect)}"
+    holds = "holds" if found.outcome is Outcome.MET else "may hold"
+    yield 1, f"exception {words.phrase(found.id)} {holds}: {exception_words(found)}"
     yield from (line for cited in found.citation for line in _cited(cited, 2))
+
+
+def exception_words(found: FoundException) -> str:
+    """Return what an exception does to its rule, as a sentence goes on. No errors."""
+    effect = words.phrase(found.effect)
+    return f"then the rule {effect}" if effect.startswith("does not ") else f"then {effect}"
 
 
 def _cited(cited: Citation, depth: int) -> Iterator[Line]:

@@ -125,11 +125,11 @@ def _lines(remedies: Remedies, singular: Mapping[str, str], *, everything: bool)
         yield 0, f"Or: {step_words(remedies.wait, singular, everything=everything)}"
     stuck = [f for f in remedies.findings if f.finding in remedies.stuck and not f.alternatives]
     if stuck:
-        yield 0, "What nothing settles now:"
+        yield 0, "Nothing that is done now settles:"
     for each in stuck:
         day = _day(each.changes_on, is_shown(each.sensitivity, everything=everything))
-        until = f", until {day}" if day else ""
-        yield 1, f"- {words.phrase(each.finding)}: {each.why}{until}"
+        why = f"met on {day}, if nothing else changes" if day else each.why
+        yield 1, f"- {words.phrase(each.finding)}: {why}"
 
 
 def step_words(step: Step, singular: Mapping[str, str], *, everything: bool) -> str:
@@ -153,6 +153,8 @@ def step_words(step: Step, singular: Mapping[str, str], *, everything: bool) -> 
         case "send":
             return f"send: {what}"
         case "do":
+            if by and step.value is True:
+                return f"have {by} attest: {what}"
             giver = f"get from {by}" if by else "have"
             return f"{giver}: {what}" + ("" if step.value is True else f", {stated}")
         case "wait":

@@ -19,6 +19,7 @@ from peerpolicy.explain.findings import Finding
 from peerpolicy.explain.limits import Limit, Unlocking
 from peerpolicy.explain.lines import Line, Page, finding_lines, page, papers, signed
 from peerpolicy.explain.mask import MASKED, Values, checked, is_shown
+from peerpolicy.explain.needs import Referral
 from peerpolicy.explain.record import DecisionRecord
 from peerpolicy.explain.route_lines import route_lines, satisfied_lines
 from peerpolicy.ir.force import Status
@@ -227,8 +228,15 @@ def _to_send(on: Page) -> Iterator[Line]:
 def referral_lines(record: DecisionRecord) -> Iterator[Line]:
     """Yield what a person has to settle, and who. No errors."""
     for each in record.referrals:
-        what = f'"{words.plain(each.wording)}"' if each.wording else words.phrase(each.what)
+        wording = wording_of(record, each)
+        what = f'"{words.plain(wording)}"' if wording else words.phrase(each.what)
         yield 0, f"- {words.phrase(each.who)}: {what} (for: {words.phrase(each.finding)})"
+
+
+def wording_of(record: DecisionRecord, referral: Referral) -> str:
+    """Return the source's words for what a person has to settle, empty where there are none."""
+    judged = (f.text for f in record.findings if f.kind == "judge" and f.id == referral.what)
+    return referral.wording or next(judged, "")
 
 
 def chosen_lines(record: DecisionRecord) -> Iterator[Line]:

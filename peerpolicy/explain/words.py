@@ -147,7 +147,7 @@ def why(
         case Cause.CANNOT_BE_KNOWN:
             return f"this was asked and cannot be known{after}"
         case Cause.LIST_OPEN:
-            return f"the list of {need or 'entries'} is not known to be complete"
+            return f"it is not known whether this list is complete{after}"
         case Cause.NOT_SHOWN:
             return f"{GRADES[grade or Grade.CLAIMED]}, not {decided_on.word} yet{after}"
         case Cause.NEEDS_JUDGEMENT:

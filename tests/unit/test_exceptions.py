@@ -121,7 +121,7 @@ def test_the_staff_report_names_the_exception_and_its_source() -> None:
     decided = decide("serve", at_home=False, is_emergency=True, emergency=GRANT)
     assert lines(decided, "Not applicable") == [
         "[not applicable] setting: at home",
-        "exception emergency holds: then does not apply",
+        "exception emergency holds: then the rule does not apply",
         "cite: A waiver, 2",
         "cite: A rule, 2",
     ]
@@ -135,7 +135,7 @@ def test_the_staff_report_cites_both_exceptions_of_a_conflict() -> None:
     shown = lines(decided, "Unknown")
     assert shown[:5] == [
         "[unknown] license: is licensed",
-        "exception by office holds: then does not apply",
+        "exception by office holds: then the rule does not apply",
         "cite: A waiver, 6",
         "exception supervised instead holds: then is supervised",
         "cite: A waiver, 7",
@@ -145,7 +145,7 @@ def test_the_staff_report_cites_both_exceptions_of_a_conflict() -> None:
 
 def test_the_staff_report_says_what_an_open_exception_waits_for() -> None:
     shown = lines(decide("serve", at_home=False, is_emergency=True), "Unknown")
-    assert "exception emergency is not known to hold: then does not apply" in shown
+    assert "exception emergency may hold: then the rule does not apply" in shown
     assert "a person must judge this: plan" in shown
 
 

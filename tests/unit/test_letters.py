@@ -61,14 +61,27 @@ def test_what_is_missing_is_said_exactly_with_the_day_on_which_it_changes() -> N
 def test_what_is_not_known_is_asked_in_the_policys_words() -> None:
     found = blocks(DDS.decide({}, as_of=DAY, question="hire").text("applicant"))
     at = found["What we do not know"].index('- Min age: "age is at least 21 years"')
-    assert found["What we do not know"][at + 1] == "We do not know this."
+    assert found["What we do not know"][at + 1] == "We do not know this: birth date."
     assert "- Tell us: What is your date of birth?" in found["What you can do"]
     assert (
         "- Send this paper, if you have it: practitioner application." in found["What you can do"]
     )
     assert found["What others must decide"] == [
-        '- Department decides about: "emergency readiness".'
+        '- Department decides this: "knows how to respond to fire and emergency situations".'
     ]
+
+
+def of_shipped(policy_id, example_id):
+    """A worked example of a shipped policy, decided."""
+    policy = next(each for each in POLICIES if each.id == policy_id)
+    return of_example(policy, next(e for e in policy.program.examples if e.id == example_id))
+
+
+def test_of_a_rule_in_parts_each_part_that_is_missing_is_said() -> None:
+    d = of_shipped("us_ca_medi_cal_peer_support", "an_hour_short_in_three_years")
+    said = " ".join(d.text("applicant", values="full").split())
+    assert 'Of this we see 1549 hours: "at least 1550 hours of peer work in the 3 years' in said
+    assert "1549" not in d.text("applicant", values="masked")
 
 
 def test_evidence_that_is_lacking_is_no_reproach() -> None:
@@ -87,7 +100,7 @@ def test_with_remedies_the_shortest_way_to_yes_stands_in_the_place_of_the_questi
     found = blocks(decide(ADULT, UNTRAINED, UNSCHOOLED).text("applicant", remedies=True))
     assert found['What would lead to "full"'] == [
         "- Get this: peer support training, 30 hours.",
-        "- Get this from board: ready.",
+        "- Ask board to confirm this: ready.",
     ]
     assert "What you can do" not in found
     wait = DDS.program.examples[0]
@@ -133,7 +146,14 @@ def test_masked_letters_repeat_nothing_private() -> None:
     d = hire(birth_date="2007-04-02", has_ged=True)
     text = d.text("applicant", values="masked", remedies=True)
     assert "19" not in text and "2028" not in text
-    assert "- 1 rule is also met. We do not name them here." in text
+    assert "- 1 rule is also met. We do not name it here." in text
+
+
+def test_the_auditor_reads_of_what_bars_that_it_must_not_be() -> None:
+    d = of_shipped("us_oh_certified_peer_supporter", "on_parole")
+    sanction = d.text("auditor", values="full").split("] court_sanction")[1].split("\n\n")[0]
+    assert "must not be: yes" in sanction
+    assert "needed: yes" not in sanction
 
 
 def own_sentences(text, asks):

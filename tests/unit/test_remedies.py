@@ -179,7 +179,7 @@ def test_a_day_to_wait_for_is_masked_because_it_tells_the_birth_date() -> None:
     section = decided.text(values="masked", remedies=True).split("What would change it")[1]
     assert "2025-03-01" not in section
     section = decided.text(remedies=True).split("What would change it")[1]
-    assert "min age: cannot now change, until 2025-03-01" in section
+    assert "min age: met on 2025-03-01, if nothing else changes" in section
 
 
 def test_the_text_and_the_data_have_remedies_only_when_asked() -> None:

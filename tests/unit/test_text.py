@@ -224,7 +224,7 @@ def test_what_was_seen_in_words(value, shown):
 EACH_CAUSE = {
     Cause.MISSING: "we do not know: When were you born? (birth date of the peer)",
     Cause.CANNOT_BE_KNOWN: "this was asked and cannot be known: birth date of the peer",
-    Cause.LIST_OPEN: "the list of birth date of the peer is not known to be complete",
+    Cause.LIST_OPEN: "it is not known whether this list is complete: birth date of the peer",
     Cause.NOT_SHOWN: "stated, not shown yet: birth date of the peer",
     Cause.NEEDS_JUDGEMENT: "a person must judge this: agency",
     Cause.OPEN_TERM: "the source leaves this open; agency decides: birth date of the peer",

@@ -18,7 +18,6 @@ from peerpolicy.backends.interpreter.bounds import (
     asks_for_more,
     changes,
     compare_with,
-    first_met,
     on_day,
     shortfall,
     threshold,
@@ -26,6 +25,7 @@ from peerpolicy.backends.interpreter.bounds import (
 from peerpolicy.backends.interpreter.facts import answer
 from peerpolicy.backends.interpreter.records import (
     NOTHING,
+    Shelf,
     Sum,
     shelf,
     summed,
@@ -70,13 +70,30 @@ def judge_total(scene: Scene, term: Total) -> Trace:
     trace = _judge_total(scene, term)
     if trace.outcome is Outcome.MET or not isinstance(term.window, Ever | Back):
         return trace
+    return evolve(trace, changes_on=_becomes_on(scene, term, Outcome.MET))
+
+
+def no_more_on(scene: Scene, term: Total) -> date | None:
+    """Find the day on which a total that is met is so no more, if waiting is enough for that.
+
+    Errors: as for `threshold`.
+    """
+    return _becomes_on(scene, term, Outcome.NOT_MET)
+
+
+def _becomes_on(scene: Scene, term: Total, wanted: Outcome) -> date | None:
+    """Find the first later day on which a total is met, or not: other bounds, fewer records."""
+    from peerpolicy.backends.interpreter.leaving import first_day
+
     days = changes(scene, term.bound)
-    later = first_met(scene, days, lambda then: _judge_total(then, term).outcome)
-    return evolve(trace, changes_on=later)
+    fewer_helps = asks_for_more(term.op) is (wanted is Outcome.NOT_MET)
+    window = term.window if fewer_helps else Ever()
+    asked = (wanted, lambda then: _judge_total(then, term).outcome)
+    return first_day(scene, _shelf(scene, term), window, asked, days)
 
 
-def _judge_total(scene: Scene, term: Total) -> Trace:
-    on = shelf(
+def _shelf(scene: Scene, term: Total) -> Shelf:
+    return shelf(
         scene,
         term.subject,
         term.entry,
@@ -84,6 +101,10 @@ def _judge_total(scene: Scene, term: Total) -> Trace:
         where=term.where,
         role_field=term.role_field,
     )
+
+
+def _judge_total(scene: Scene, term: Total) -> Trace:
+    on = _shelf(scene, term)
     asked = Measured(
         term.op,
         term.bound,

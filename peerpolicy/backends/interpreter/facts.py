@@ -116,8 +116,8 @@ def _seen(scene: Scene, fact: FactOf, value: Value | None) -> Observed | None:
     return Observed(Interval.exactly(value), private, unit)
 
 
-def _moves(day: FactOf | DayOf) -> bool:
-    """Say whether a day is the judged day, which waiting moves."""
+def moves(day: FactOf | DayOf) -> bool:
+    """Say whether a day is the judged day, which waiting moves. No errors."""
     return isinstance(day, JudgedDay) or (isinstance(day, FactOf) and day.name == JUDGED_DAY)
 
 
@@ -129,7 +129,7 @@ def _passes_on(scene: Scene, term: FactTest, known: Known) -> date | None:
     if not isinstance(term.test, IsDated) or not isinstance(known.value, date):
         return None
     other = read_day(scene, term.test.day).value
-    fact_moves, day_moves = _moves(term.fact), _moves(term.test.day)
+    fact_moves, day_moves = moves(term.fact), moves(term.test.day)
     if fact_moves and not day_moves and isinstance(other, date):
         match term.test.order:
             case Order.AFTER:

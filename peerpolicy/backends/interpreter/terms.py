@@ -15,7 +15,7 @@ import attrs
 
 from peerpolicy import truth
 from peerpolicy.backends.interpreter import groups, versions
-from peerpolicy.backends.interpreter.amounts import judge_total
+from peerpolicy.backends.interpreter.amounts import judge_total, no_more_on
 from peerpolicy.backends.interpreter.exceptions import Branch, settle
 from peerpolicy.backends.interpreter.facts import answer, judge_age, judge_fact, judge_scope
 from peerpolicy.backends.interpreter.papers import (
@@ -32,12 +32,14 @@ from peerpolicy.ir.terms import (
     AllOf,
     AnyOf,
     AtLeastOf,
+    Back,
     Cap,
     ClauseMet,
     Deadline,
     Defined,
     Duration,
     EachBy,
+    Ever,
     FactTest,
     Gap,
     Holds,
@@ -123,8 +125,8 @@ def judge(scene: Scene, term: Term) -> Trace:
             return groups.join_all(term, judge_items(scene, items))
         case AnyOf(items=items):
             return groups.join_any(term, judge_items(scene, items))
-        case NoneOf(items=items):
-            return groups.join_none(term, judge_items(scene, items))
+        case NoneOf():
+            return _none_of(scene, term)
         case AtLeastOf(number=number, items=items):
             return groups.join_at_least(term, number, judge_items(scene, items))
         case SomeWho():
@@ -150,6 +152,19 @@ def judge(scene: Scene, term: Term) -> Trace:
 def judge_items(scene: Scene, items: tuple[Term, ...]) -> tuple[Trace, ...]:
     """Answer each item of a group. Errors: as for `judge`."""
     return tuple(judge(scene, item) for item in items)
+
+
+def _none_of(scene: Scene, term: NoneOf) -> Trace:
+    """Answer "no item"; where one item alone stands in the way, say when it will not any more."""
+    items = judge_items(scene, term.items)
+    whole = groups.join_none(term, items)
+    in_the_way = [n for n, item in enumerate(items) if item.outcome is not Outcome.NOT_MET]
+    if whole.outcome is Outcome.MET or len(in_the_way) != 1:
+        return whole
+    only = term.items[in_the_way[0]]
+    if not isinstance(only, Total) or not isinstance(only.window, Ever | Back):
+        return whole
+    return attrs.evolve(whole, changes_on=no_more_on(scene, only))
 
 
 def _some_who(scene: Scene, term: SomeWho) -> Trace:
