@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.check.frame import (
     BUSINESS_DAYS,
     CALENDAR_PERIODS,
@@ -49,7 +50,7 @@ _WRITTEN = {
 """How each convention is written, and what it settles."""
 
 
-@attrs.frozen
+@frozen
 class _Asked:
     """An amount that is asked for, with whose entries are meant and which of them count."""
 
@@ -62,7 +63,7 @@ class _Asked:
     says: Says
 
 
-@attrs.frozen
+@frozen
 class AmountLowerer:
     """Lowers amounts of one program."""
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.check.conditions import Lowerer
 from peerpolicy.check.declared import Index
 from peerpolicy.check.reporter import Declared, Reporter
@@ -50,7 +51,7 @@ def with_answers(
     return tuple(table.values())
 
 
-@attrs.frozen
+@frozen
 class _Answers:
     declared: Declared
     question: Question

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.check.clause_topics import topics_of
 from peerpolicy.check.conditions import Lowerer
 from peerpolicy.check.declared import BINDING_KINDS, Index
@@ -34,7 +35,7 @@ CLAUSE_KINDS = (*BINDING_KINDS, "advise")
 _FORCES = {"advise": Force.SHOULD, "permit": Force.MAY}
 
 
-@attrs.frozen
+@frozen
 class ClauseLowerer:
     """Lowers the clauses of one program."""
 

@@ -7,8 +7,7 @@ for only where the credential declares it; leap days are declared where years ar
 
 from __future__ import annotations
 
-import attrs
-
+from peerpolicy._frozen import frozen
 from peerpolicy.check.amounts import AmountLowerer
 from peerpolicy.check.reporter import Reporter
 from peerpolicy.check.resolve import Context, Resolver, Says
@@ -25,7 +24,7 @@ _LACKS = {
 }
 
 
-@attrs.frozen
+@frozen
 class CredentialLowerer:
     """Lowers conditions about the credentials of one program."""
 

@@ -7,8 +7,7 @@ a length of business days rests on what the calendar says they are (PP403).
 
 from __future__ import annotations
 
-import attrs
-
+from peerpolicy._frozen import frozen
 from peerpolicy.check.amounts import AmountLowerer
 from peerpolicy.check.frame import BUSINESS_DAYS
 from peerpolicy.check.reporter import Reporter
@@ -23,7 +22,7 @@ _CIVIL = tuple(CALENDAR_UNITS)
 _BUSINESS = {"business_days": "business_days", "business_day": "business_days"}
 
 
-@attrs.frozen
+@frozen
 class DeadlineLowerer:
     """Lowers deadlines and gaps of one program."""
 

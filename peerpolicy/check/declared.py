@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.check.offered import CodeClause, CodeLine
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.shapes import check_shape
@@ -42,7 +43,7 @@ VERSIONED_KINDS = (*BINDING_KINDS, "advise")
 """Kinds of which several dated blocks of one name are versions of one clause."""
 
 
-@attrs.frozen
+@frozen
 class Refused:
     """Why a vocabulary of that name cannot be used: what a diagnostic says at the `use` line."""
 
@@ -55,7 +56,7 @@ FindVocabulary = Callable[[str], Source | Refused | None]
 """From a name to the text of a vocabulary, why it is refused, or None where there is none."""
 
 
-@attrs.frozen
+@frozen
 class Meant:
     """What a phrase line stands for, and the text that this was read from."""
 
@@ -86,7 +87,7 @@ class Index:
         return sorted(self.by_kind.get(kind, {}))
 
 
-@attrs.frozen
+@frozen
 class Vocabulary:
     """A vocabulary that a file uses, itself or by way of another: its name, text and tree."""
 

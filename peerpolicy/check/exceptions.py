@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.check.conditions import Lowerer
 from peerpolicy.check.declared import Index
 from peerpolicy.check.frame import citations
@@ -26,7 +27,7 @@ ASK_OTHERWISE = ("require", "advise", "pathway")
 """The kinds of clause that may ask for another condition; all others only apply or do not."""
 
 
-@attrs.frozen
+@frozen
 class ExceptionLowerer:
     """Lowers the exceptions of one program."""
 

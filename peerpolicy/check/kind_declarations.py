@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.check.declared import say_twice
 from peerpolicy.check.offered import ByCode, Offered
 from peerpolicy.check.reporter import Declared, Reporter
@@ -29,7 +30,7 @@ READS_AS = ("require", "advise", "permit", "exclude")
 ONCE, AT_MOST_ONCE, AT_LEAST_ONCE = "once", "at most once", "at least once"
 
 
-@attrs.frozen
+@frozen
 class LineKind:
     """A line of a clause kind: its pattern, how often it stands, and where it is declared."""
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-import attrs
-
+from peerpolicy._frozen import frozen
 from peerpolicy.check.declared import ANSWER_KINDS, Index
 from peerpolicy.check.parameters import cites_of_rows
 from peerpolicy.check.reporter import Declared, Reporter
@@ -81,7 +80,7 @@ def _numbers(locator: str) -> list[str]:
     return re.findall(r"[0-9]+", locator)
 
 
-@attrs.frozen
+@frozen
 class _LedgerReader:
     declared: Declared
     cited: Mapping[tuple[str, str], list[Use]]

@@ -12,6 +12,7 @@ from datetime import date
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.check.declared import owner_name
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.units import calendar_length
@@ -48,7 +49,7 @@ def _choices_name(declared: Declared) -> str:
     return f"{owner.text if owner else ''}.{declared.name}.states"
 
 
-@attrs.frozen
+@frozen
 class LifeReader:
     """Reads the life of one credential."""
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.diagnostics import Label
 from peerpolicy.source import Source, Span
 from peerpolicy.syntax import nodes as n
@@ -18,7 +19,7 @@ from peerpolicy.syntax.expansion import Value
 from peerpolicy.syntax.patterns import Known
 
 
-@attrs.frozen
+@frozen
 class Failed:
     """Why the code of a distribution gave nothing: what it did instead, in words."""
 
@@ -29,7 +30,7 @@ Lowering = Callable[[object], object]
 """Lowers one line by code; raises nothing, but returns a `Failed`."""
 
 
-@attrs.frozen(slots=False)
+@frozen(slots=False)
 class Offered(Source):
     """The text of a vocabulary that a distribution offers, and its code.
 
@@ -41,7 +42,7 @@ class Offered(Source):
     clause_kinds: Mapping[str, Lowering] = attrs.field(kw_only=True, eq=False, repr=False)
 
 
-@attrs.frozen
+@frozen
 class ByCode:
     """A phrase or a clause kind that code lowers.
 
@@ -54,7 +55,7 @@ class ByCode:
     owner: str
 
 
-@attrs.frozen
+@frozen
 class CodeLine:
     """A line of a program that code lowers, with what fills its slots and ends it.
 
@@ -73,7 +74,7 @@ class CodeLine:
         return f"{self.known.shown} of the vocabulary `{self.known.vocabulary}`{by}"
 
 
-@attrs.frozen
+@frozen
 class CodeClause:
     """A clause of a program whose kind is a vocabulary's: its header and its lines.
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import attrs
-
+from peerpolicy._frozen import frozen
 from peerpolicy.check.declared import Index
 from peerpolicy.check.resolve import Context, Resolver
 from peerpolicy.check.units import convert, find_measure
@@ -22,7 +21,7 @@ from peerpolicy.quantity import Number, exact
 from peerpolicy.syntax import nodes as n
 
 
-@attrs.frozen
+@frozen
 class ParameterUses:
     """Looks up parameters for the conditions of one program, and notes which are used."""
 

@@ -12,6 +12,7 @@ from functools import partial
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.check.by_code import Made, lower, lower_clause
 from peerpolicy.check.declared import Index, Meant
 from peerpolicy.check.offered import CodeClause, CodeLine
@@ -23,7 +24,7 @@ from peerpolicy.syntax import nodes as n
 from peerpolicy.syntax.nodes.clause_kinds import OwnLines
 
 
-@attrs.frozen
+@frozen
 class PhraseLowerer:
     """Lowers the phrases and the clauses of other kinds of one program.
 

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.check.answers import with_answers
 from peerpolicy.check.clause_kinds import KindReader
 from peerpolicy.check.clauses import ClauseLowerer
@@ -90,7 +91,7 @@ def _order(diagnostic: Diagnostic, first: Source) -> tuple[bool, str, int]:
     return name != first.name, name, span.start if span else 0
 
 
-@attrs.frozen
+@frozen
 class _Checker:
     head: Declared
     index: Index

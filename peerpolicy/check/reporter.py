@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.diagnostics import Diagnostic, Label, Severity, did_you_mean
 from peerpolicy.source import Source, Span
 from peerpolicy.syntax import nodes
@@ -20,7 +21,7 @@ from peerpolicy.syntax.expansion import Expansion
 T = TypeVar("T", bound=nodes.Node)
 
 
-@attrs.frozen
+@frozen
 class Declared:
     """A clause and the text it stands in."""
 

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TypedDict, TypeVar
 
-import attrs
-
+from peerpolicy._frozen import frozen
 from peerpolicy.check.reporter import Reporter
 from peerpolicy.ir import schema as ir
 from peerpolicy.ir.terms import Subject
@@ -40,7 +39,7 @@ class Says(TypedDict):
     place: Place
 
 
-@attrs.frozen
+@frozen
 class Context:
     """Where a condition stands: in which text, about whom, with which person in hand.
 
@@ -54,7 +53,7 @@ class Context:
     takes_papers: bool = False
 
 
-@attrs.frozen
+@frozen
 class Resolver:
     """Looks up names against a schema and reports what it cannot find."""
 

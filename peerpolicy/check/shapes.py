@@ -7,8 +7,7 @@ true: every kind of `syntax.words.KINDS` has a shape; a kind with a condition ha
 
 from __future__ import annotations
 
-import attrs
-
+from peerpolicy._frozen import frozen
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.syntax import nodes as n
 from peerpolicy.syntax.nodes.clause_kinds import OwnLines
@@ -49,7 +48,7 @@ TYPES: tuple[type[n.Node], ...] = (
 Slot = tuple[str, tuple[type[n.Node], ...]]
 
 
-@attrs.frozen
+@frozen
 class Shape:
     """Lines that must stand once (each slot: how it is written, and its nodes), and many times.
 

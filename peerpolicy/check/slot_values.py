@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-import attrs
-
+from peerpolicy._frozen import frozen
 from peerpolicy.check.declared import Index
 from peerpolicy.check.reporter import Reporter
 from peerpolicy.source import Source, Span
@@ -20,7 +19,7 @@ from peerpolicy.syntax.expansion import Value
 from peerpolicy.syntax.patterns import CONDITION, DATE, DECLARED_SLOTS, Known, Slot
 
 
-@attrs.frozen
+@frozen
 class SlotReader:
     """Reads the slots of the lines of one file."""
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import attrs
-
+from peerpolicy._frozen import frozen
 from peerpolicy.check.amounts import AmountLowerer
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.resolve import Context, Says
@@ -24,7 +23,7 @@ from peerpolicy.syntax import nodes as n
 Serves = n.ServesOne | n.ServesSeveral
 
 
-@attrs.frozen
+@frozen
 class _Choosing:
     """A field of an entry that holds a choice or a set of choices, and the choices."""
 
@@ -33,7 +32,7 @@ class _Choosing:
     values: frozenset[str]
 
 
-@attrs.frozen
+@frozen
 class TopicLowerer:
     """Lowers totals with topic minimums."""
 

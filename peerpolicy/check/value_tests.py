@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import attrs
-
+from peerpolicy._frozen import frozen
 from peerpolicy.check.parameter_uses import ParameterUses
 from peerpolicy.check.resolve import Context, Resolver
 from peerpolicy.check.units import read_amount
@@ -56,7 +55,7 @@ def operator(word: n.Comparison) -> t.Op:
     return _OPS[type(word)]
 
 
-@attrs.frozen
+@frozen
 class TestReader:
     """Reads tests of one value."""
 

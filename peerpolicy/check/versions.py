@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
-import attrs
-
+from peerpolicy._frozen import frozen
 from peerpolicy.check.conditions import Lowerer
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.resolve import Context
@@ -129,7 +128,7 @@ def _days_of(block: Dated) -> Days:
     return clause.in_force.days if clause.in_force is not None else Days()
 
 
-@attrs.frozen
+@frozen
 class _Versions:
     """The versions of one clause, the earliest first."""
 

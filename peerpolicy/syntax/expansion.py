@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.diagnostics import Diagnostic, Label
 from peerpolicy.source import Place, Source, Span
 from peerpolicy.syntax.patterns import Known
@@ -19,7 +20,7 @@ from peerpolicy.syntax.patterns import Known
 SLOT = re.compile(r"\{ *([a-z][a-z0-9_]*) *\}")
 
 
-@attrs.frozen
+@frozen
 class Meaning:
     """What a phrase stands for: one line, or the opening line of a group and its items.
 
@@ -33,7 +34,7 @@ class Meaning:
     owner: str = ""
 
 
-@attrs.frozen
+@frozen
 class Value:
     """What fills a slot, and where the author wrote it."""
 
@@ -41,7 +42,7 @@ class Value:
     span: Span
 
 
-@attrs.frozen(slots=False)
+@frozen(slots=False)
 class Expansion(Source):
     """The text that a phrase stands for at one place of an author's text."""
 

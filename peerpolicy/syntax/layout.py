@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.diagnostics import Diagnostic, did_you_mean, nearest
 from peerpolicy.source import Source, Span
 from peerpolicy.syntax.habits import written_day
@@ -65,7 +66,7 @@ _SIGNS = {
 """What to write in place of a sign that other languages use."""
 
 
-@attrs.frozen
+@frozen
 class RawLine:
     """One line and the items under it, as spans."""
 
@@ -73,7 +74,7 @@ class RawLine:
     items: tuple[Span, ...]
 
 
-@attrs.frozen
+@frozen
 class RawClause:
     """One clause: its kind, the span of its name, its lines, and what its header says further.
 
@@ -95,7 +96,7 @@ def words_of(source: Source, span: Span) -> Iterator[tuple[str, Span]]:
         yield match[0], Span(span.start + match.start(), span.start + match.end())
 
 
-@attrs.frozen
+@frozen
 class Row:
     """One physical line: the span of its code without indent and comment, and the comment."""
 

@@ -11,17 +11,19 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
+from typing import Any, Final
 
 import attrs
 from lark import Lark, TextSlice, Token, Transformer, UnexpectedInput, v_args
 from lark.ast_utils import create_transformer
 from lark.exceptions import VisitError
 
+from peerpolicy._frozen import frozen
 from peerpolicy._resources import folder
 from peerpolicy.diagnostics import Diagnostic
 from peerpolicy.quantity import exact
 from peerpolicy.source import Source, Span
-from peerpolicy.syntax import nodes
+from peerpolicy.syntax import nodes, table
 from peerpolicy.syntax.layout import (
     RawClause,
     RawLine,
@@ -59,6 +61,10 @@ _ITEM_RULES: dict[type[nodes.Node], str] = {
 }
 
 
+TABLE: Final = "core.table.json"
+"""The name of the table beside the grammar, which the build writes."""
+
+
 def grammar_text() -> str:
     """Return the text of the core grammar, as shipped."""
     return folder("grammars").joinpath("core.lark").read_text(encoding="utf-8")
@@ -69,17 +75,32 @@ def start_rules(grammar: str) -> list[str]:
     return re.findall(r"^\?([a-z_]+_(?:line|item|tail|phrased)):", grammar, re.MULTILINE)
 
 
+_OPTIONS: dict[str, Any] = {
+    "parser": "lalr",
+    "propagate_positions": True,
+    "maybe_placeholders": True,
+}
+
+
+def build() -> Lark:
+    """Work the parser out from the grammar."""
+    grammar = grammar_text()
+    return Lark(grammar, start=start_rules(grammar), **_OPTIONS)
+
+
+def table_text() -> str:
+    """Return the text of the table that the build puts beside the grammar."""
+    return table.saved(build(), grammar_text(), _OPTIONS)
+
+
 @lru_cache(maxsize=1)
 def lark() -> Lark:
-    """Build the parser once in a process."""
-    grammar = grammar_text()
-    return Lark(
-        grammar,
-        parser="lalr",
-        start=start_rules(grammar),
-        propagate_positions=True,
-        maybe_placeholders=True,
-    )
+    """Load the parser, or work it out, once in a process."""
+    file = folder("grammars").joinpath(TABLE)
+    if not file.is_file():
+        return build()
+    text = file.read_text(encoding="utf-8")
+    return table.loaded(text, grammar_text(), _OPTIONS) or build()
 
 
 @v_args(inline=True)
@@ -177,7 +198,7 @@ def parse(source: Source) -> tuple[nodes.File, tuple[Diagnostic, ...]]:
     return nodes.File(clauses, tuple(parser.phrased)), tuple(parser.found)
 
 
-@attrs.frozen
+@frozen
 class Read:
     """A clause, line or condition that was kept unread: what it is, None where it is nothing."""
 

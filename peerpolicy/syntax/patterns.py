@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.diagnostics import did_you_mean
 from peerpolicy.syntax.words import RESERVED
 
@@ -66,7 +67,7 @@ _FORMS = (
 )
 
 
-@attrs.frozen
+@frozen
 class Slot:
     """A place in a pattern: its name and its type, such as `role` or `one of acts`."""
 
@@ -99,7 +100,7 @@ _Fault = tuple[str, str]
 """What is wrong, and how to mend it."""
 
 
-@attrs.frozen
+@frozen
 class Misread:
     """What is wrong with a pattern: where in its text, and how to mend it."""
 

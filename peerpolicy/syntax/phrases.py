@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.diagnostics import did_you_mean, nearest
 from peerpolicy.syntax.patterns import REST, SAMPLES, Known, token_of
 
@@ -25,7 +26,7 @@ class Expected:
     shown: str
 
 
-@attrs.frozen
+@frozen
 class Match:
     """What became of a line: the phrases it is, how many words fit, and what could follow them."""
 
@@ -55,7 +56,7 @@ class Match:
         return [each.text for each in self.expected if each.shown.startswith("`")]
 
 
-@attrs.frozen
+@frozen
 class Overlap:
     """Two phrases that one line can be, and such a line."""
 

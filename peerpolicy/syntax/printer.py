@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.errors import PolicyError
 from peerpolicy.source import Source
 from peerpolicy.syntax.layout import Row, rows, words_of
@@ -37,7 +38,7 @@ def format_text(source: Source) -> str:
     return "\n\n".join("\n".join(block) for block in printer.blocks if block) + "\n"
 
 
-@attrs.frozen
+@frozen
 class _Note:
     """A comment on a line of its own."""
 

@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-import attrs
 from lark import Lark, Token, UnexpectedInput, UnexpectedToken
 
+from peerpolicy._frozen import frozen
 from peerpolicy.diagnostics import Diagnostic
 from peerpolicy.source import Source, Span
 from peerpolicy.syntax.habits import Line, habit
@@ -47,7 +47,7 @@ _SHOWN = {
 }
 
 
-@attrs.frozen
+@frozen
 class Attempt:
     """A line or item that did not parse: where it stands, by which rule, in which kind."""
 
@@ -85,7 +85,7 @@ def explain(lark: Lark, attempt: Attempt, error: UnexpectedInput) -> Diagnostic:
     )
 
 
-@attrs.frozen
+@frozen
 class _Fault:
     """A line that did not parse, the place where the parser gave up, and what it wanted there."""
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from peerpolicy.syntax import parser, table
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 # Where the files of a folder of the repository stand in the wheel.
@@ -90,6 +92,13 @@ def test_the_wheel_carries_every_shipped_file(wheel, folder):
     inside = {n.removeprefix(place) for n in contents(wheel) if n.startswith(place)}
     assert shipped(folder)
     assert inside == shipped(folder)
+
+
+def test_the_table_of_the_parser_in_the_wheel_is_that_of_its_grammar(wheel):
+    files = contents(wheel)
+    grammar = files["peerpolicy/grammars/core.lark"].decode()
+    text = files[f"peerpolicy/grammars/{parser.TABLE}"].decode()
+    assert table.loaded(text, grammar, parser._OPTIONS) is not None
 
 
 def test_the_wheel_is_typed_and_licensed_and_holds_nothing_else(wheel):

@@ -12,6 +12,7 @@ import attrs
 from lark import ast_utils
 from lark.tree import Meta
 
+from peerpolicy._frozen import frozen
 from peerpolicy.quantity import Number
 from peerpolicy.source import Span
 
@@ -22,35 +23,35 @@ def _span(meta: Meta | Span) -> Span:
     return Span(0, 0) if meta.empty else Span(meta.start_pos, meta.end_pos)
 
 
-@attrs.frozen
+@frozen
 class Node(ast_utils.Ast, ast_utils.WithMeta):
     """Anything in the tree; `span` is where it stands in the text."""
 
     span: Span = attrs.field(converter=_span, eq=False, repr=False)
 
 
-@attrs.frozen
+@frozen
 class Name(Node):
     """A name as written."""
 
     text: str
 
 
-@attrs.frozen
+@frozen
 class Text(Node):
     """A quoted text, without its quotes."""
 
     text: str
 
 
-@attrs.frozen
+@frozen
 class Day(Node):
     """A date of the calendar."""
 
     value: date
 
 
-@attrs.frozen
+@frozen
 class Quantity(Node):
     """A number with its unit."""
 
@@ -58,14 +59,14 @@ class Quantity(Node):
     unit: Name
 
 
-@attrs.frozen
+@frozen
 class ParameterRef(Node):
     """The name of a parameter, where an amount may stand."""
 
     name: Name
 
 
-@attrs.frozen
+@frozen
 class FactRef(Node):
     """A fact, and whose it is if the text says so."""
 

@@ -9,25 +9,26 @@ from __future__ import annotations
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.source import Span
 from peerpolicy.syntax.nodes.base import Name, Node, Text
 from peerpolicy.syntax.nodes.file import Line
 from peerpolicy.syntax.nodes.phrases import Word
 
 
-@attrs.frozen
+@frozen
 class ReadsAs(Node):
     """`reads as KIND`: the kind of the core whose effect and metadata a clause has."""
 
     kind: Name
 
 
-@attrs.frozen
+@frozen
 class KindLines(Node):
     """`lines:` of a clause kind; the items are `LinePattern`s."""
 
 
-@attrs.frozen
+@frozen
 class LinePattern(Node):
     """`NAME "PATTERN", once`: the words of a line and its slots, and how often it stands."""
 
@@ -36,21 +37,21 @@ class LinePattern(Node):
     often: str
 
 
-@attrs.frozen
+@frozen
 class AsSays(Node):
     """`as VOCABULARY says`, in the header of a clause: whose kind is meant."""
 
     vocabulary: Name
 
 
-@attrs.frozen
+@frozen
 class Unread(Node):
     """A line or item of a clause whose kind is not of the core: its words, nothing more."""
 
     words: tuple[Word, ...]
 
 
-@attrs.frozen
+@frozen
 class OwnLine:
     """A line that a clause kind declares: its words, and the condition that it ends with."""
 
@@ -59,7 +60,7 @@ class OwnLine:
     span: Span = attrs.field(eq=False, repr=False)
 
 
-@attrs.frozen
+@frozen
 class OwnLines(Node):
     """All lines that the kind of a clause declares; together they are its one condition."""
 

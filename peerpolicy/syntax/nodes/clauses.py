@@ -6,41 +6,40 @@ stays true: a class has the name of its grammar rule, its fields the order of th
 
 from __future__ import annotations
 
-import attrs
-
+from peerpolicy._frozen import frozen
 from peerpolicy.syntax.nodes.base import Day, Name, Node, ParameterRef, Quantity, Text
 from peerpolicy.syntax.nodes.conditions import Condition
 
 
-@attrs.frozen
+@frozen
 class ForQuestions(Node):
     """`for QUESTION, ...`."""
 
     names: tuple[Name, ...]
 
 
-@attrs.frozen
+@frozen
 class InAddition(Node):
     """`in addition to CLAUSE`."""
 
     name: Name
 
 
-@attrs.frozen
+@frozen
 class OnTopic(Node):
     """`on topic TOPIC, ...`: what the clause is about, for rules about programs."""
 
     names: tuple[Name, ...]
 
 
-@attrs.frozen
+@frozen
 class Because(Node):
     """`because "..."`."""
 
     text: Text
 
 
-@attrs.frozen
+@frozen
 class Assumed(Node):
     """`assumed WORD "..."`: a choice inside the clause that nobody has made yet."""
 
@@ -48,14 +47,14 @@ class Assumed(Node):
     text: Text
 
 
-@attrs.frozen
+@frozen
 class When(Node):
     """`when CONDITION`: the clause applies only then."""
 
     condition: Condition
 
 
-@attrs.frozen
+@frozen
 class UnlessThen(Node):
     """`unless CONDITION then does not apply` (or, of an exclude, `does not bar`)."""
 
@@ -63,26 +62,26 @@ class UnlessThen(Node):
     effect: str
 
 
-@attrs.frozen
+@frozen
 class OtherwisePermit(Node):
     """`otherwise not permitted` or `otherwise unaddressed`."""
 
     reading: str
 
 
-@attrs.frozen
+@frozen
 class ShownBy(Node):
     """`shown by any of:` of an exclude."""
 
 
-@attrs.frozen
+@frozen
 class OtherwiseJudged(Node):
     """`otherwise judged by NAME` of an exclude."""
 
     judge: Name
 
 
-@attrs.frozen
+@frozen
 class Cap(Node):
     """`at most 10 units of ENTRY in each PERIOD` of a limit."""
 
@@ -91,14 +90,14 @@ class Cap(Node):
     period: Name
 
 
-@attrs.frozen
+@frozen
 class UsedMeans(Node):
     """`used means provided` or `paid`."""
 
     reading: str
 
 
-@attrs.frozen
+@frozen
 class UnlessApproved(Node):
     """`unless approved beforehand by NAME then no limit`."""
 
@@ -107,50 +106,50 @@ class UnlessApproved(Node):
     effect: str
 
 
-@attrs.frozen
+@frozen
 class MayProvide(Node):
     """`may provide:`; the items are `Act`s."""
 
 
-@attrs.frozen
+@frozen
 class MayNotProvide(Node):
     """`may not provide:`; the items are `Act`s."""
 
 
-@attrs.frozen
+@frozen
 class Act(Node):
     """One act of a scope."""
 
     name: Name
 
 
-@attrs.frozen
+@frozen
 class AnythingElse(Node):
     """`anything else is unaddressed`, `barred` or `allowed`."""
 
     reading: str
 
 
-@attrs.frozen
+@frozen
 class Wording(Node):
     """The source's words of a judgement or an open term."""
 
     text: Text
 
 
-@attrs.frozen
+@frozen
 class Once(Node):
     """`once`: an attestation does not run out."""
 
 
-@attrs.frozen
+@frozen
 class ValidLife(Node):
     """`valid for 12 months`, of an attestation."""
 
     quantity: Quantity
 
 
-@attrs.frozen
+@frozen
 class AttestedBy(Node):
     """`attested by NAME once` or `valid for ...`."""
 
@@ -158,26 +157,26 @@ class AttestedBy(Node):
     life: Once | ValidLife
 
 
-@attrs.frozen
+@frozen
 class DecidedBy(Node):
     """`decided by NAME`: the owner of an open term."""
 
     owner: Name
 
 
-@attrs.frozen
+@frozen
 class Readings(Node):
     """`readings:`; the items are `Reading`s."""
 
 
-@attrs.frozen
+@frozen
 class Reading(Node):
     """One reading of an open term: the name of a definition."""
 
     name: Name
 
 
-@attrs.frozen
+@frozen
 class Settles(Node):
     """`settles OPEN_TERM as READING`."""
 
@@ -185,7 +184,7 @@ class Settles(Node):
     reading: Name
 
 
-@attrs.frozen
+@frozen
 class ChosenBy(Node):
     """`chosen by NAME on DATE`."""
 

@@ -6,29 +6,28 @@ true: a class has the name of its grammar rule, its fields the order of the rule
 
 from __future__ import annotations
 
-import attrs
-
+from peerpolicy._frozen import frozen
 from peerpolicy.quantity import Number
 from peerpolicy.syntax.nodes.base import Day, FactRef, Name, Node, ParameterRef, Quantity, Value
 from peerpolicy.syntax.nodes.phrases import Phrase
 
 
-@attrs.frozen
+@frozen
 class AtLeast(Node):
     """The words `at least`."""
 
 
-@attrs.frozen
+@frozen
 class AtMost(Node):
     """The words `at most`."""
 
 
-@attrs.frozen
+@frozen
 class MoreThan(Node):
     """The words `more than`."""
 
 
-@attrs.frozen
+@frozen
 class LessThan(Node):
     """The words `less than`."""
 
@@ -37,49 +36,49 @@ Bound = AtLeast | AtMost
 Comparison = AtLeast | AtMost | MoreThan | LessThan
 
 
-@attrs.frozen
+@frozen
 class OneValue(Node):
     """`is VALUE`."""
 
     value: Value
 
 
-@attrs.frozen
+@frozen
 class NotValue(Node):
     """`is not VALUE`."""
 
     value: Value
 
 
-@attrs.frozen
+@frozen
 class OneOf(Node):
     """`is one of VALUE, ...`."""
 
     values: tuple[Value, ...]
 
 
-@attrs.frozen
+@frozen
 class InRegistry(Node):
     """`is in REGISTRY`."""
 
     registry: Name
 
 
-@attrs.frozen
+@frozen
 class Includes(Node):
     """`includes VALUE`; several values, which the checker refuses: all of them, or one?"""
 
     values: tuple[Value, ...]
 
 
-@attrs.frozen
+@frozen
 class IncludesAny(Node):
     """`includes any of VALUE, ...`."""
 
     values: tuple[Value, ...]
 
 
-@attrs.frozen
+@frozen
 class Bounded(Node):
     """`is at least QUANTITY` and its like."""
 
@@ -87,7 +86,7 @@ class Bounded(Node):
     quantity: Quantity | ParameterRef
 
 
-@attrs.frozen
+@frozen
 class Between(Node):
     """`is from X through Y`, both included."""
 
@@ -95,7 +94,7 @@ class Between(Node):
     high: Quantity | ParameterRef
 
 
-@attrs.frozen
+@frozen
 class DateOrder(Node):
     """`is on or before DAY` and its like."""
 
@@ -103,7 +102,7 @@ class DateOrder(Node):
     day: Day | FactRef
 
 
-@attrs.frozen
+@frozen
 class Within(Node):
     """`is within QUANTITY after DAY`."""
 
@@ -111,7 +110,7 @@ class Within(Node):
     day: Day | FactRef
 
 
-@attrs.frozen
+@frozen
 class MetTest(Node):
     """`is met`, of a clause or a question."""
 
@@ -131,7 +130,7 @@ Test = (
 )
 
 
-@attrs.frozen
+@frozen
 class WhereTest(Node):
     """`FIELD is ...` or `FIELD includes ...` after `where`; no test: a yes-or-no field."""
 
@@ -139,14 +138,14 @@ class WhereTest(Node):
     test: Test | None
 
 
-@attrs.frozen
+@frozen
 class Where(Node):
     """`where TEST and TEST ...`: which records count."""
 
     tests: tuple[WhereTest, ...]
 
 
-@attrs.frozen
+@frozen
 class InEach(Node):
     """`in each PERIOD [since DAY]`."""
 
@@ -154,7 +153,7 @@ class InEach(Node):
     since: FactRef | None
 
 
-@attrs.frozen
+@frozen
 class InTheBefore(Node):
     """`in the 12 months before DAY`."""
 
@@ -162,7 +161,7 @@ class InTheBefore(Node):
     day: FactRef
 
 
-@attrs.frozen
+@frozen
 class Amount(Node):
     """`at least 30 hours of ENTRY where ... in ...`; no `of`: records are counted."""
 
@@ -173,7 +172,7 @@ class Amount(Node):
     window: InEach | InTheBefore | None
 
 
-@attrs.frozen
+@frozen
 class Gap(Node):
     """`at most 6 months between records of ENTRY where ... since DAY`."""
 
@@ -184,14 +183,14 @@ class Gap(Node):
     since: FactRef
 
 
-@attrs.frozen
+@frozen
 class FactTrue(Node):
     """A name alone: a yes-or-no fact, a definition, an open term or a judgement."""
 
     fact: FactRef
 
 
-@attrs.frozen
+@frozen
 class FactIs(Node):
     """`X is ...` or `X includes ...`."""
 
@@ -199,7 +198,7 @@ class FactIs(Node):
     test: Test
 
 
-@attrs.frozen
+@frozen
 class Holds(Node):
     """`holds CREDENTIAL as STATE where ...`."""
 
@@ -209,14 +208,14 @@ class Holds(Node):
     where: Where | None
 
 
-@attrs.frozen
+@frozen
 class Attests(Node):
     """`attests FACT`: the person's own word is enough."""
 
     fact: FactRef
 
 
-@attrs.frozen
+@frozen
 class Complete(Node):
     """`complete DOCUMENT`."""
 
@@ -225,7 +224,7 @@ class Complete(Node):
     day: Name | None
 
 
-@attrs.frozen
+@frozen
 class Shows(Node):
     """`DOCUMENT shows CLAUSE`."""
 
@@ -233,7 +232,7 @@ class Shows(Node):
     clause: Name
 
 
-@attrs.frozen
+@frozen
 class Related(Node):
     """Three names in a row: `A RELATION B`."""
 
@@ -242,22 +241,22 @@ class Related(Node):
     second: Name
 
 
-@attrs.frozen
+@frozen
 class AllOf(Node):
     """`all of:`."""
 
 
-@attrs.frozen
+@frozen
 class AnyOf(Node):
     """`any of:`."""
 
 
-@attrs.frozen
+@frozen
 class NoneOf(Node):
     """`none of:`."""
 
 
-@attrs.frozen
+@frozen
 class AtLeastOf(Node):
     """`at least 2 of:`."""
 
@@ -265,28 +264,28 @@ class AtLeastOf(Node):
     number: Number
 
 
-@attrs.frozen
+@frozen
 class SomeWho(Node):
     """`some ROLE who meets all of:`."""
 
     role: Name
 
 
-@attrs.frozen
+@frozen
 class EachBy(Node):
     """`each met by a different ROLE:`."""
 
     role: Name
 
 
-@attrs.frozen
+@frozen
 class Including(Node):
     """`at least 30 hours of ENTRY ..., including:`; the items are `TopicMinimum`s."""
 
     amount: Amount
 
 
-@attrs.frozen
+@frozen
 class TopicMinimum(Node):
     """`at least 3 hours of TOPIC`."""
 
@@ -294,14 +293,14 @@ class TopicMinimum(Node):
     topic: Name
 
 
-@attrs.frozen
+@frozen
 class ServesOne(Node):
     """`one hour serves one topic`."""
 
     unit: Name
 
 
-@attrs.frozen
+@frozen
 class ServesSeveral(Node):
     """`one hour may serve several topics`."""
 

@@ -6,12 +6,11 @@ true: a class has the name of its grammar rule, its fields the order of the rule
 
 from __future__ import annotations
 
-import attrs
-
+from peerpolicy._frozen import frozen
 from peerpolicy.syntax.nodes.base import Day, FactRef, Name, Node, Quantity, Text, Value
 
 
-@attrs.frozen
+@frozen
 class Encoded(Node):
     """A ledger row that clauses carry out."""
 
@@ -19,7 +18,7 @@ class Encoded(Node):
     note: Text | None
 
 
-@attrs.frozen
+@frozen
 class OutOfScope(Node):
     """A ledger row that is left out, and why."""
 
@@ -28,7 +27,7 @@ class OutOfScope(Node):
     note: Text | None
 
 
-@attrs.frozen
+@frozen
 class OpenWith(Node):
     """A ledger row that somebody still has to settle."""
 
@@ -37,7 +36,7 @@ class OpenWith(Node):
     note: Text | None
 
 
-@attrs.frozen
+@frozen
 class Repeats(Node):
     """A ledger row that says again what another row says."""
 
@@ -46,7 +45,7 @@ class Repeats(Node):
     note: Text | None
 
 
-@attrs.frozen
+@frozen
 class DecideOn(Node):
     """`decide QUESTION on DATE`."""
 
@@ -54,60 +53,60 @@ class DecideOn(Node):
     day: Day
 
 
-@attrs.frozen
+@frozen
 class Like(Node):
     """`like EXAMPLE`."""
 
     example: Name
 
 
-@attrs.frozen
+@frozen
 class ExampleEvidence(Node):
     """`evidence GRADE` of an example."""
 
     grade: str
 
 
-@attrs.frozen
+@frozen
 class Given(Node):
     """`given:`."""
 
 
-@attrs.frozen
+@frozen
 class Expect(Node):
     """`expect:`."""
 
 
-@attrs.frozen
+@frozen
 class Absent(Node):
     """`absent`: said not to exist."""
 
 
-@attrs.frozen
+@frozen
 class NotKnown(Node):
     """`not known`: asked, and cannot be known."""
 
 
-@attrs.frozen
+@frozen
 class NoValues(Node):
     """`none`: a set of choices with nothing in it."""
 
 
-@attrs.frozen
+@frozen
 class GradeTail(Node):
     """`as claimed`."""
 
     grade: str
 
 
-@attrs.frozen
+@frozen
 class GivenOn(Node):
     """`on DATE` of a given record."""
 
     day: Day
 
 
-@attrs.frozen
+@frozen
 class GivenSpan(Node):
     """`from DATE through DATE` of a given record."""
 
@@ -115,12 +114,12 @@ class GivenSpan(Node):
     last: Day
 
 
-@attrs.frozen
+@frozen
 class AbsentField(Node):
     """`absent` as the value of a field."""
 
 
-@attrs.frozen
+@frozen
 class GivenField(Node):
     """`FIELD is VALUE, ...` of a given record; more than one value is a set of choices."""
 
@@ -128,19 +127,19 @@ class GivenField(Node):
     value: Value | tuple[Value, ...] | NoValues | AbsentField
 
 
-@attrs.frozen
+@frozen
 class GivenFields(Node):
     """`where FIELD is VALUE, ...` of a given record."""
 
     fields: tuple[GivenField, ...]
 
 
-@attrs.frozen
+@frozen
 class Requested(Node):
     """`requested`: a line that is asked for, not history."""
 
 
-@attrs.frozen
+@frozen
 class GivenFact(Node):
     """`FACT is VALUE`."""
 
@@ -149,7 +148,7 @@ class GivenFact(Node):
     grade: GradeTail | None
 
 
-@attrs.frozen
+@frozen
 class GivenAmount(Node):
     """`10 units of ENTRY on DATE`."""
 
@@ -161,7 +160,7 @@ class GivenAmount(Node):
     grade: GradeTail | None
 
 
-@attrs.frozen
+@frozen
 class GivenRecord(Node):
     """A record without an amount, or a yes-or-no fact."""
 
@@ -171,7 +170,7 @@ class GivenRecord(Node):
     grade: GradeTail | None
 
 
-@attrs.frozen
+@frozen
 class GivenPerson(Node):
     """`ROLE ID`: a person in a roster."""
 
@@ -179,7 +178,7 @@ class GivenPerson(Node):
     id: Name
 
 
-@attrs.frozen
+@frozen
 class GivenComplete(Node):
     """`A, B complete through DATE`."""
 
@@ -187,12 +186,12 @@ class GivenComplete(Node):
     day: Day | None
 
 
-@attrs.frozen
+@frozen
 class AsNo(Node):
     """`as no`: the judgement went against the person."""
 
 
-@attrs.frozen
+@frozen
 class GivenAttested(Node):
     """`JUDGEMENT attested by NAME on DATE`."""
 
@@ -204,14 +203,14 @@ class GivenAttested(Node):
     grade: GradeTail | None
 
 
-@attrs.frozen
+@frozen
 class Without(Node):
     """`without FACT, ...`: leaves out what `like` brought."""
 
     facts: tuple[FactRef, ...]
 
 
-@attrs.frozen
+@frozen
 class ExpectOutcome(Node):
     """`NAME is met`."""
 
@@ -219,7 +218,7 @@ class ExpectOutcome(Node):
     outcome: str
 
 
-@attrs.frozen
+@frozen
 class ExpectAmount(Node):
     """`QUESTION is 10 units` or `is 10 units through 12 units`."""
 
@@ -228,7 +227,7 @@ class ExpectAmount(Node):
     high: Quantity | None
 
 
-@attrs.frozen
+@frozen
 class ExpectAnswer(Node):
     """`QUESTION is ANSWER`."""
 
@@ -236,7 +235,7 @@ class ExpectAnswer(Node):
     answer: Name
 
 
-@attrs.frozen
+@frozen
 class Needs(Node):
     """`needs FACT`: the fact is among the missing ones that may still matter."""
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import attrs
 
+from peerpolicy._frozen import frozen
 from peerpolicy.source import Span
 from peerpolicy.syntax.nodes.base import Name, Node
 from peerpolicy.syntax.nodes.phrases import Phrase
 
 
-@attrs.frozen
+@frozen
 class Line:
     """One line of a clause: its node and, if it opens items, the items."""
 
@@ -22,7 +23,7 @@ class Line:
     span: Span = attrs.field(eq=False, repr=False)
 
 
-@attrs.frozen
+@frozen
 class Clause:
     """`kind name:` and its lines; `broken` if a line was reported and left out.
 
@@ -45,7 +46,7 @@ class Clause:
         return f"{self.written or self.kind} {self.name.text}"
 
 
-@attrs.frozen
+@frozen
 class Phrased:
     """A line or item that only a phrase of a vocabulary can explain, and how it was read.
 
@@ -59,7 +60,7 @@ class Phrased:
     takes_group: bool
 
 
-@attrs.frozen
+@frozen
 class File:
     """A whole file."""
 

@@ -7,18 +7,17 @@ true: a class has the name of its grammar rule, its fields the order of the rule
 
 from __future__ import annotations
 
-import attrs
-
+from peerpolicy._frozen import frozen
 from peerpolicy.syntax.nodes.base import Day, FactRef, Node
 from peerpolicy.syntax.nodes.parameters import ThroughDay
 
 
-@attrs.frozen
+@frozen
 class AfterAGap(Node):
     """`after a gap`: the days between the version before and this one have none."""
 
 
-@attrs.frozen
+@frozen
 class BeforeDay(Node):
     """`before DATE`, the day after the last one."""
 
@@ -28,7 +27,7 @@ class BeforeDay(Node):
 LastDay = ThroughDay | BeforeDay
 
 
-@attrs.frozen
+@frozen
 class DaysFrom(Node):
     """`from DATE`, which counts, and perhaps a last day."""
 
@@ -37,7 +36,7 @@ class DaysFrom(Node):
     end: LastDay | None
 
 
-@attrs.frozen
+@frozen
 class DaysUntil(Node):
     """A last day alone."""
 
@@ -47,7 +46,7 @@ class DaysUntil(Node):
 DaysInForce = DaysFrom | DaysUntil
 
 
-@attrs.frozen
+@frozen
 class InForce(Node):
     """`in force DAYS`, of a clause also `by FACT`, the day that chooses the version."""
 
@@ -55,12 +54,12 @@ class InForce(Node):
     by: FactRef | None
 
 
-@attrs.frozen
+@frozen
 class Planned(Node):
     """`status planned` of a clause: announced, not in force."""
 
 
-@attrs.frozen
+@frozen
 class ProgramStatus(Node):
     """`status planned` or `status proposed` of a program, perhaps for some days only."""
 

@@ -6,82 +6,81 @@ true: a class has the name of its grammar rule, its fields the order of the rule
 
 from __future__ import annotations
 
-import attrs
-
+from peerpolicy._frozen import frozen
 from peerpolicy.quantity import Number
 from peerpolicy.syntax.nodes.base import Day, Name, Node, Quantity, Text
 from peerpolicy.syntax.nodes.conditions import Condition
 
 
-@attrs.frozen
+@frozen
 class Title(Node):
     """`title "..."`."""
 
     text: Text
 
 
-@attrs.frozen
+@frozen
 class Use(Node):
     """`use VOCABULARY`."""
 
     name: Name
 
 
-@attrs.frozen
+@frozen
 class InCalendar(Node):
     """`calendar NAME` in a program."""
 
     name: Name
 
 
-@attrs.frozen
+@frozen
 class DecidedOn(Node):
     """`decided on GRADE`."""
 
     grade: str
 
 
-@attrs.frozen
+@frozen
 class Rank(Node):
     """`rank NAME` of a source."""
 
     name: Name
 
 
-@attrs.frozen
+@frozen
 class Address(Node):
     """`address "..."` of a source."""
 
     text: Text
 
 
-@attrs.frozen
+@frozen
 class Issued(Node):
     """`issued DATE`, or `issued unknown`: None."""
 
     day: Day | None
 
 
-@attrs.frozen
+@frozen
 class ReadOn(Node):
     """`read on DATE`: when the transcriber read the source."""
 
     day: Day
 
 
-@attrs.frozen
+@frozen
 class AssumedBasis(Node):
     """`, assumed`: nobody has decided this convention."""
 
 
-@attrs.frozen
+@frozen
 class ChosenBasis(Node):
     """`, chosen in INTERPRET`."""
 
     name: Name
 
 
-@attrs.frozen
+@frozen
 class Cite(Node):
     """`cite SOURCE "locator", ...`."""
 
@@ -92,7 +91,7 @@ class Cite(Node):
 Basis = AssumedBasis | ChosenBasis | Cite
 
 
-@attrs.frozen
+@frozen
 class WeekStarts(Node):
     """`week starts on DAY`."""
 
@@ -100,7 +99,7 @@ class WeekStarts(Node):
     basis: Basis
 
 
-@attrs.frozen
+@frozen
 class LeapDay(Node):
     """`leap day birthday falls on MONTH DAY`."""
 
@@ -109,7 +108,7 @@ class LeapDay(Node):
     basis: Basis
 
 
-@attrs.frozen
+@frozen
 class WindowCounts(Node):
     """`window counts both end days` or `the last day only`."""
 
@@ -117,7 +116,7 @@ class WindowCounts(Node):
     basis: Basis
 
 
-@attrs.frozen
+@frozen
 class RunsFrom(Node):
     """`PERIOD runs [2 years] from FIELD of CREDENTIAL`; no length: one year."""
 
@@ -128,7 +127,7 @@ class RunsFrom(Node):
     basis: Basis
 
 
-@attrs.frozen
+@frozen
 class YearRuns(Node):
     """`YEAR runs from MONTH DAY`: a year of the calendar that begins on that day."""
 
@@ -138,7 +137,7 @@ class YearRuns(Node):
     basis: Basis
 
 
-@attrs.frozen
+@frozen
 class FirstPart(Node):
     """`first part period counts` or `does not count`."""
 
@@ -146,7 +145,7 @@ class FirstPart(Node):
     basis: Basis
 
 
-@attrs.frozen
+@frozen
 class BusinessDays(Node):
     """`business days are WEEKDAY through WEEKDAY [except REGISTRY]`."""
 
@@ -156,47 +155,47 @@ class BusinessDays(Node):
     basis: Basis
 
 
-@attrs.frozen
+@frozen
 class FallsDue(Node):
     """`period falls due on its last day`."""
 
     basis: Basis
 
 
-@attrs.frozen
+@frozen
 class Asks(Node):
     """`asks "..."` of a question."""
 
     text: Text
 
 
-@attrs.frozen
+@frozen
 class About(Node):
     """`about ENTITY`."""
 
     entity: Name
 
 
-@attrs.frozen
+@frozen
 class JudgedOn(Node):
     """`judged on DAY`: the name of the day that `as_of` gives."""
 
     name: Name
 
 
-@attrs.frozen
+@frozen
 class AnswersIn(Node):
     """`answers in MEASURE`."""
 
     measure: Name
 
 
-@attrs.frozen
+@frozen
 class Answers(Node):
     """`answers:`."""
 
 
-@attrs.frozen
+@frozen
 class AnswerWhen(Node):
     """`NAME when CONDITION`."""
 
@@ -204,14 +203,14 @@ class AnswerWhen(Node):
     condition: Condition
 
 
-@attrs.frozen
+@frozen
 class AnswerOtherwise(Node):
     """`NAME otherwise`: the answer where no other one holds."""
 
     name: Name
 
 
-@attrs.frozen
+@frozen
 class Beats(Node):
     """`NAME beats NAME`: where both hold, the first one is the answer."""
 

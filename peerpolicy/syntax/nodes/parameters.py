@@ -6,51 +6,50 @@ true: a class has the name of its grammar rule, its fields the order of the rule
 
 from __future__ import annotations
 
-import attrs
-
+from peerpolicy._frozen import frozen
 from peerpolicy.syntax.nodes.base import Day, FactRef, Name, Node, Quantity
 from peerpolicy.syntax.nodes.frame import Cite
 
 
-@attrs.frozen
+@frozen
 class MeasuredIn(Node):
     """`measured in MEASURE`."""
 
     measure: Name
 
 
-@attrs.frozen
+@frozen
 class GoesBy(Node):
     """`by FACT`: the fact that chooses among the rows."""
 
     fact: FactRef
 
 
-@attrs.frozen
+@frozen
 class RowValues(Node):
     """`values:`; the items are `ValueRow`s and `OrAmount`s."""
 
 
-@attrs.frozen
+@frozen
 class NamedKeys(Node):
     """`for NAME, ...`."""
 
     names: tuple[Name, ...]
 
 
-@attrs.frozen
+@frozen
 class AnyOther(Node):
     """`for any other FACT`."""
 
     fact: Name
 
 
-@attrs.frozen
+@frozen
 class AtTheLatest(Node):
     """`at the latest`: nobody has read on which day it ends, only the last one possible."""
 
 
-@attrs.frozen
+@frozen
 class ThroughDay(Node):
     """`through DAY`, the last day."""
 
@@ -58,7 +57,7 @@ class ThroughDay(Node):
     latest: AtTheLatest | None
 
 
-@attrs.frozen
+@frozen
 class IsAmount(Node):
     """`is QUANTITY cite ...`."""
 
@@ -66,7 +65,7 @@ class IsAmount(Node):
     cite: Cite | None
 
 
-@attrs.frozen
+@frozen
 class EitherAmount(Node):
     """`either QUANTITY cite ...`: the first of several texts that differ."""
 
@@ -74,7 +73,7 @@ class EitherAmount(Node):
     cite: Cite | None
 
 
-@attrs.frozen
+@frozen
 class OrAmount(Node):
     """`or QUANTITY cite ...`, below an `either`."""
 
@@ -82,7 +81,7 @@ class OrAmount(Node):
     cite: Cite | None
 
 
-@attrs.frozen
+@frozen
 class ToBeDetermined(Node):
     """`to_be_determined by NAME`."""
 
@@ -90,7 +89,7 @@ class ToBeDetermined(Node):
     cite: Cite | None
 
 
-@attrs.frozen
+@frozen
 class ValueRow(Node):
     """One row: for whom, from which day, through which day, and the value."""
 

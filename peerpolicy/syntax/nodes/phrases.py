@@ -6,19 +6,18 @@ stays true: a class has the name of its grammar rule, its fields the order of th
 
 from __future__ import annotations
 
-import attrs
-
+from peerpolicy._frozen import frozen
 from peerpolicy.syntax.nodes.base import Name, Node, Text
 
 
-@attrs.frozen
+@frozen
 class Word(Node):
     """A word, number or date of a phrase, as written."""
 
     text: str
 
 
-@attrs.frozen
+@frozen
 class Phrase(Node):
     """A condition in the words of a vocabulary, and which vocabulary if the line says so."""
 
@@ -26,33 +25,33 @@ class Phrase(Node):
     vocabulary: Name | None
 
 
-@attrs.frozen
+@frozen
 class Reads(Node):
     """`reads "PATTERN"`: the words of a phrase and its slots."""
 
     pattern: Text
 
 
-@attrs.frozen
+@frozen
 class Means(Node):
     """`means "CONDITION"`: the one line of core text that a phrase stands for."""
 
     line: Text
 
 
-@attrs.frozen
+@frozen
 class MeansGroup(Node):
     """`means all of:` and its like; the items are texts."""
 
     group: Node
 
 
-@attrs.frozen
+@frozen
 class MeansCode(Node):
     """`means by code`: the distribution of the vocabulary has a function that lowers the phrase."""
 
 
-@attrs.frozen
+@frozen
 class Meant(Node):
     """One item of a group that a phrase stands for."""
 

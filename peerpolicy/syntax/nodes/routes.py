@@ -6,32 +6,31 @@ stays true: a class has the name of its grammar rule, its fields the order of th
 
 from __future__ import annotations
 
-import attrs
-
+from peerpolicy._frozen import frozen
 from peerpolicy.syntax.nodes.base import Name, Node, Quantity
 from peerpolicy.syntax.nodes.conditions import Condition
 
 
-@attrs.frozen
+@frozen
 class InsteadOf(Node):
     """`instead of CLAUSE, ...`: what a pathway replaces."""
 
     names: tuple[Name, ...]
 
 
-@attrs.frozen
+@frozen
 class ToClause(Node):
     """`to CLAUSE`: what an exception is made to."""
 
     name: Name
 
 
-@attrs.frozen
+@frozen
 class InWriting(Node):
     """`in writing`, of a grant."""
 
 
-@attrs.frozen
+@frozen
 class GrantedBy(Node):
     """`granted by NAME` or `granted by NAME in writing`."""
 
@@ -39,21 +38,21 @@ class GrantedBy(Node):
     in_writing: InWriting | None
 
 
-@attrs.frozen
+@frozen
 class Lasting(Node):
     """`lasting at most 30 days`, of a grant."""
 
     quantity: Quantity
 
 
-@attrs.frozen
+@frozen
 class ThenNot(Node):
     """`then does not apply` (or, to an exclude, `does not bar`)."""
 
     effect: str
 
 
-@attrs.frozen
+@frozen
 class ThenInstead(Node):
     """`then CONDITION`: what must hold in the place of the clause's condition."""
 

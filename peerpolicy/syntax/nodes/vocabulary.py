@@ -6,60 +6,59 @@ class has the name of its grammar rule, its fields the order of the rule.
 
 from __future__ import annotations
 
-import attrs
-
+from peerpolicy._frozen import frozen
 from peerpolicy.syntax.nodes.base import Day, Name, Node, Quantity, Text
 
 
-@attrs.frozen
+@frozen
 class IsPerson(Node):
     """`is a person` of an entity."""
 
 
-@attrs.frozen
+@frozen
 class Fields(Node):
     """`fields:`; the items are `Field`s."""
 
 
-@attrs.frozen
+@frozen
 class DateType(Node):
     """`is a date`."""
 
 
-@attrs.frozen
+@frozen
 class YesNoType(Node):
     """`is yes or no`."""
 
 
-@attrs.frozen
+@frozen
 class ChoiceType(Node):
     """`is one of CHOICES`."""
 
     choices: Name
 
 
-@attrs.frozen
+@frozen
 class SomeType(Node):
     """`is some of CHOICES`."""
 
     choices: Name
 
 
-@attrs.frozen
+@frozen
 class MeasureType(Node):
     """`is in MEASURE`."""
 
     measure: Name
 
 
-@attrs.frozen
+@frozen
 class ReferenceType(Node):
     """`is a ROLE` or `is a ENTITY`."""
 
     name: Name
 
 
-@attrs.frozen
+@frozen
 class YearsSince(Node):
     """`is completed years since DATE_FACT`."""
 
@@ -69,7 +68,7 @@ class YearsSince(Node):
 Type = DateType | YesNoType | ChoiceType | SomeType | MeasureType | ReferenceType | YearsSince
 
 
-@attrs.frozen
+@frozen
 class Field(Node):
     """One declared field of an entity or a record."""
 
@@ -77,57 +76,57 @@ class Field(Node):
     type: Type
 
 
-@attrs.frozen
+@frozen
 class Of(Node):
     """`of ENTITY`."""
 
     entity: Name
 
 
-@attrs.frozen
+@frozen
 class Sensitivity(Node):
     """`sensitivity LEVEL`."""
 
     level: Name
 
 
-@attrs.frozen
+@frozen
 class Asked(Node):
     """`asked "..."`: how a person is asked for the fact."""
 
     text: Text
 
 
-@attrs.frozen
+@frozen
 class Optional(Node):
     """`may be absent`."""
 
 
-@attrs.frozen
+@frozen
 class Singular(Node):
     """`singular NAME` of a measure."""
 
     name: Name
 
 
-@attrs.frozen
+@frozen
 class IsCount(Node):
     """`is a count`: each record counts one."""
 
 
-@attrs.frozen
+@frozen
 class OwnUnit(Node):
     """`is a unit of its own`: no source says what it is made of."""
 
 
-@attrs.frozen
+@frozen
 class MadeOf(Node):
     """`is 60 minutes`."""
 
     quantity: Quantity
 
 
-@attrs.frozen
+@frozen
 class Choice(Node):
     """One value of a closed list, and how it is spoken."""
 
@@ -135,19 +134,19 @@ class Choice(Node):
     text: Text
 
 
-@attrs.frozen
+@frozen
 class AndOthers(Node):
     """`and others`: values beside the listed ones are legal."""
 
 
-@attrs.frozen
+@frozen
 class Dated(Node):
     """`dated FIELD`."""
 
     field: Name
 
 
-@attrs.frozen
+@frozen
 class DatedSpan(Node):
     """`dated from FIELD through FIELD`."""
 
@@ -155,26 +154,26 @@ class DatedSpan(Node):
     last: Name
 
 
-@attrs.frozen
+@frozen
 class Counts(Node):
     """`counts MEASURE`."""
 
     measure: Name
 
 
-@attrs.frozen
+@frozen
 class CountsTime(Node):
     """`counts time in total`: the union of days."""
 
 
-@attrs.frozen
+@frozen
 class IssuedBy(Node):
     """`issued by NAME` of a credential."""
 
     issuer: Name
 
 
-@attrs.frozen
+@frozen
 class ActiveSpan(Node):
     """`active from FIELD through FIELD` of a credential."""
 
@@ -182,12 +181,12 @@ class ActiveSpan(Node):
     last: Name
 
 
-@attrs.frozen
+@frozen
 class ToMonthEnd(Node):
     """`, through the last day of that month`."""
 
 
-@attrs.frozen
+@frozen
 class Lasts(Node):
     """`lasts 2 years from FIELD` of a credential."""
 
@@ -196,14 +195,14 @@ class Lasts(Node):
     to_month_end: ToMonthEnd | None
 
 
-@attrs.frozen
+@frozen
 class StartsNoEarlier(Node):
     """`starts no earlier than FIELD` of a credential."""
 
     field: Name
 
 
-@attrs.frozen
+@frozen
 class RenewableFrom(Node):
     """`renewable from 90 days before expiry [through 60 days before expiry]`."""
 
@@ -211,24 +210,24 @@ class RenewableFrom(Node):
     closes: Quantity | None
 
 
-@attrs.frozen
+@frozen
 class LateThrough(Node):
     """`late through 60 days after expiry` of a credential."""
 
     length: Quantity
 
 
-@attrs.frozen
+@frozen
 class States(Node):
     """`states:` of a credential; the items are `State`s."""
 
 
-@attrs.frozen
+@frozen
 class OnlyOnce(Node):
     """`once`: a state that may be held once."""
 
 
-@attrs.frozen
+@frozen
 class State(Node):
     """One state that a credential can be held in, and its own length, if it has one."""
 
@@ -237,12 +236,12 @@ class State(Node):
     once: OnlyOnce | None
 
 
-@attrs.frozen
+@frozen
 class HeldByPerson(Node):
     """`held by a person` of a role."""
 
 
-@attrs.frozen
+@frozen
 class FromTo(Node):
     """`from ENTITY to ENTITY` of a relation."""
 
@@ -250,14 +249,14 @@ class FromTo(Node):
     other: Name
 
 
-@attrs.frozen
+@frozen
 class GivenBy(Node):
     """`given by NAME` of an approval."""
 
     giver: Name
 
 
-@attrs.frozen
+@frozen
 class Covers(Node):
     """`covers ENTRY from FIELD through FIELD` of an approval."""
 
@@ -266,14 +265,14 @@ class Covers(Node):
     last: Name
 
 
-@attrs.frozen
+@frozen
 class Grants(Node):
     """`grants MEASURE` of an approval."""
 
     measure: Name
 
 
-@attrs.frozen
+@frozen
 class ValidFor(Node):
     """`valid for 60 days after FIELD` of a document."""
 
@@ -281,43 +280,43 @@ class ValidFor(Node):
     field: Name
 
 
-@attrs.frozen
+@frozen
 class Parts(Node):
     """`parts:` of a document; the items are `Part`s."""
 
 
-@attrs.frozen
+@frozen
 class Part(Node):
     """One part that a complete document has."""
 
     name: Name
 
 
-@attrs.frozen
+@frozen
 class KeptBy(Node):
     """`kept by NAME` of a registry."""
 
     keeper: Name
 
 
-@attrs.frozen
+@frozen
 class CheckedOn(Node):
     """`checked on FIELD`: the day of the record on which the listing must stand."""
 
     field: Name
 
 
-@attrs.frozen
+@frozen
 class ListsFromFacts(Node):
     """`lists from facts`: the caller sends the registry."""
 
 
-@attrs.frozen
+@frozen
 class Lists(Node):
     """`lists:`; the items are `Listing`s."""
 
 
-@attrs.frozen
+@frozen
 class Listing(Node):
     """One entry of a registry and the days on which it stands."""
 
@@ -326,7 +325,7 @@ class Listing(Node):
     last: Day | None
 
 
-@attrs.frozen
+@frozen
 class CompleteThrough(Node):
     """`complete through DATE` of a registry."""
 
