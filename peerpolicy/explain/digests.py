@@ -7,7 +7,7 @@ question, days, facts and outcomes and no prose; the order of records says nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from json.encoder import encode_basestring_ascii as _text
 from typing import Final
@@ -64,10 +64,13 @@ def outcome_text(name: str, outcome: str) -> str:
 
 @attrs.frozen
 class Read:
-    """The names of the subjects and of the registries that a question can rest on."""
+    """The subjects and the registries that a question can rest on.
 
-    subjects: frozenset[str]
-    registries: frozenset[str]
+    In the order of their names, each with the text that its pair begins with.
+    """
+
+    subjects: tuple[tuple[str, str], ...]
+    registries: tuple[tuple[str, str], ...]
 
 
 def read_by(program: Program, question: str) -> Read:
@@ -85,7 +88,11 @@ def read_by(program: Program, question: str) -> Read:
                 subjects.add(each.name)
             elif isinstance(each, IsListed):
                 registries.add(each.registry)
-    return Read(frozenset(subjects), frozenset(registries))
+    return Read(_begun(subjects), _begun(registries))
+
+
+def _begun(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, f"{_text(name)}:") for name in sorted(names))
 
 
 def facts_used(read: Read, facts: Facts) -> str:
@@ -94,10 +101,14 @@ def facts_used(read: Read, facts: Facts) -> str:
     All that is said of its subjects and registries, in the normalised form; the order of records
     says nothing. No errors.
     """
-    subjects = {n: holder_text(facts.holders[n]) for n in read.subjects if n in facts.holders}
-    known = facts.registries
-    registries = {n: list_text(known[n]) for n in read.registries if n in known}
-    return f'{{"registries":{_object(registries)},"subjects":{_object(subjects)}}}'
+    holders, listed = facts.holders, facts.registries
+    subjects = [
+        f"{begin}{holder_text(holders[name])}" for name, begin in read.subjects if name in holders
+    ]
+    registries = [
+        f"{begin}{list_text(listed[name])}" for name, begin in read.registries if name in listed
+    ]
+    return f'{{"registries":{{{",".join(registries)}}},"subjects":{{{",".join(subjects)}}}}}'
 
 
 def _papers_for(program: Program, names: set[str]) -> Iterator[Shown]:
@@ -106,8 +117,3 @@ def _papers_for(program: Program, names: set[str]) -> Iterator[Shown]:
         for shown in clause.shows:
             if shown.fact is not None or shown.clause in names:
                 yield shown
-
-
-def _object(texts: Mapping[str, str]) -> str:
-    """Return the compact text of an object from the texts of its parts."""
-    return "{" + ",".join(f"{_text(key)}:{texts[key]}" for key in sorted(texts)) + "}"

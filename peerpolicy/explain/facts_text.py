@@ -1,8 +1,9 @@
 """The text of facts that their digest covers, written at once for the commonest forms.
 
-What it is for: `holder_text` and `list_text`. May import: `facts.model`, `ir` and the standard
-library. What stays true: the text is, to the letter, what `ir.canonical.text_in_any_order` writes,
-which also writes whatever is rare; what is kept between facts are names of fields, never a value.
+What it is for: `holder_text` and `list_text`. May import: `facts.model`, `facts.sent`, `ir` and
+the standard library. What stays true: the text is, to the letter, what
+`ir.canonical.text_in_any_order` writes, which also writes whatever is rare; what is kept between
+facts are names of fields, never a value.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 from json.encoder import encode_basestring_ascii
+from operator import itemgetter
 from types import NoneType
 from typing import Any, Final
 
 from peerpolicy.facts.model import Datum, Holder, Record, RecordList
+from peerpolicy.facts.sent import Sent
 from peerpolicy.ir.canonical import text_in_any_order
 from peerpolicy.ir.schema import Grade
 
@@ -43,6 +46,8 @@ def _value(value: object) -> str:
 
 
 def _values(values: Mapping[str, Datum]) -> str:
+    if type(values) is Sent:
+        return _sent(values)
     pairs = []
     for name, begin in _in_order(tuple(values)):
         datum = values[name]
@@ -51,6 +56,37 @@ def _values(values: Mapping[str, Datum]) -> str:
         grade = _GRADES[datum.grade]
         pairs.append(f'{begin}{{"!":"Datum","grade":{grade},"value":{write(value)}}}]')
     return f'{{"!":"map","items":[{",".join(pairs)}]}}'
+
+
+def _sent(values: Sent) -> str:
+    form = values.form
+    if None in form.values():
+        form = {name: value for name, value in form.items() if value is not None}
+    if not form:
+        return _NO_MAP
+    pieces, read = _pieces(tuple(form), values.grade)
+    parts = pieces.copy()
+    parts[1::2] = [(_VALUES.get(type(value)) or text_in_any_order)(value) for value in read(form)]
+    return "".join(parts)
+
+
+@lru_cache(maxsize=256)
+def _pieces(
+    names: tuple[str, ...], grade: Grade
+) -> tuple[list[str], Callable[[dict[str, Any]], tuple[Any, ...]]]:
+    """Return the text of values of one grade, in pieces of which each second one is a value.
+
+    And what reads the values from a form.
+    """
+    texts = _values({name: Datum(0, grade) for name in names}).split('"value":0}')
+    pieces = [texts[0]]
+    for text in texts[1:]:
+        pieces[-1] += '"value":'
+        pieces += ["", "}" + text]
+    in_order = sorted(names)
+    if len(in_order) == 1:
+        return pieces, lambda form: (form[in_order[0]],)
+    return pieces, itemgetter(*in_order)
 
 
 def holder_text(holder: Holder) -> str:

@@ -1,9 +1,9 @@
 """Shared tellings: what is told of a clause for the same values is made once, not for each case.
 
 What it is for: `Teller`, which tells the clauses of a question one by one. May import: `explain`'s
-accounts and tellings, `dates`, `facts.model`, `ir`, `outcome` and attrs; never a back end. What
-stays true: whatever is told was told by the evaluator that is handed in; what it rests on is part
-of the key; no date, no name and no free word of anybody is kept.
+accounts and tellings, `facts.model`, `facts.sent`, `ir`, `outcome` and attrs; never a back end.
+What stays true: whatever is told was told by the evaluator that is handed in; what it rests on is
+part of the key; no date, no name and no free word of anybody is kept.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from peerpolicy.explain.lazily import lazily
 from peerpolicy.explain.rests import Read, reads
 from peerpolicy.explain.tellings import Telling
 from peerpolicy.explain.traces import walk
-from peerpolicy.facts.model import Facts
+from peerpolicy.facts.model import Datum, Facts
+from peerpolicy.facts.sent import Sent
 from peerpolicy.ir.asking import asked_by, terms_of
 from peerpolicy.ir.program import Clause, Program, Question
 from peerpolicy.ir.schema import Grade
@@ -100,13 +101,12 @@ class Teller:
 
     def tell(self, facts: Facts, day: date) -> tuple[Telling, ...]:
         """Tell every clause, in the order of the file. Errors: those of the evaluator."""
-        values = facts.holder(self.question.about).values
+        look = _look_in(facts.holder(self.question.about).values)
         found = []
         for shelf in self._boards.get(day) or self._board(day):
             if shelf.fact:
                 # one fact of whom the question is about: the commonest case by far
-                datum = values.get(shelf.fact)
-                key: object = () if datum is None else (datum.value, datum.grade)
+                key: object = look(shelf.fact)
             else:
                 key = shelf.read(facts, day) if shelf.read is not None else None
             telling = shelf.told.get(key)
@@ -155,6 +155,15 @@ class Teller:
     def _order(self) -> tuple[int, ...]:
         """The places of the clauses of the question, by their names."""
         return tuple(sorted(range(len(self.clauses)), key=self.clauses.__getitem__))
+
+
+def _look_in(values: Mapping[str, Datum]) -> Callable[[str], object]:
+    """Return what says of a fact its value and its grade, and () of one that is missing."""
+    if type(values) is Sent:
+        read, grade = values.form.get, values.grade
+        return lambda name: () if (value := read(name)) is None else (value, grade)
+    get = values.get
+    return lambda name: () if (datum := get(name)) is None else (datum.value, datum.grade)
 
 
 def _may_be_kept(trace: ClauseTrace) -> bool:

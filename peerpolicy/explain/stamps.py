@@ -19,15 +19,22 @@ def stamp(data: dict[str, object] | list[object]) -> Stamp:
     In: data that nobody else holds.
     """
     fresh: Stamp = data.copy
-    pairs = data.items() if isinstance(data, dict) else enumerate(data)
-    inner: list[tuple[Any, Stamp]] = [
-        (key, stamp(value)) for key, value in pairs if isinstance(value, dict | list)
-    ]
-    if not inner:
+    pairs: list[tuple[Any, object]] = list(
+        data.items() if isinstance(data, dict) else enumerate(data)
+    )
+    empty = tuple(key for key, value in pairs if value == [])
+    inner = tuple(
+        (key, stamp(value))
+        for key, value in pairs
+        if isinstance(value, dict | list) and value != []
+    )
+    if not inner and not empty:
         return fresh
 
     def copy() -> Any:
         made = fresh()
+        for key in empty:
+            made[key] = []
         for key, again in inner:
             made[key] = again()
         return made

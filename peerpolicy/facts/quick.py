@@ -10,7 +10,7 @@ form is rare goes to the careful reader of that part.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ from peerpolicy.facts.model import Datum, Facts, Holder, Mark, Record, RecordLis
 from peerpolicy.facts.problems import Problems
 from peerpolicy.facts.reader import TOP_KEYS, registry_lines
 from peerpolicy.facts.records import PERSON_KEYS, RecordReader
+from peerpolicy.facts.sent import Sent, Shape, shape_of
 from peerpolicy.facts.tables import (
     MOST_MEMBERS,
     ODD,
@@ -45,6 +46,8 @@ _NOTHING: Final[MappingProxyType[str, Any]] = MappingProxyType({})
 # not surely below that bound is not read here.
 _MOST_ITEMS = 200_000
 _MOST_DEPTH = 4
+# Services send the same few forms again and again; each is looked at once.
+_MOST_SHAPES = 256
 
 
 class _Unsure(Exception):
@@ -90,6 +93,7 @@ class QuickReader:
     schema: Schema
     _facts: dict[tuple[str, Grade], dict[str, Values]] = attrs.field(factory=dict, init=False)
     _lines: dict[tuple[str, str], Lines] = attrs.field(factory=dict, init=False)
+    _shapes: dict[str, dict[object, Shape | None]] = attrs.field(factory=dict, init=False)
     _names: dict[str, tuple[str, ...]] = attrs.field(factory=dict, init=False)
     _entities: frozenset[str] = attrs.field(init=False)
     _top: frozenset[str] = attrs.field(init=False)
@@ -137,6 +141,37 @@ class QuickReader:
 
     def _holder(self, entity: str, form: dict[str, object], grade: Grade, work: _Work) -> Holder:
         work.spend((MOST_MEMBERS + 4) * len(form) + 1)
+        if type(form) is dict:
+            own = form.copy()
+            others = self._taken(entity, own)
+            if others is not None:
+                if not others:
+                    return Holder(Sent(own, grade), _NOTHING, _NOTHING)
+                if "not_known" in others:
+                    raise _Unsure
+                return self._with_lists(entity, Sent(own, grade), others, grade, work)
+        return self._one_by_one(entity, form, grade, work)
+
+    def _taken(self, entity: str, own: dict[str, object]) -> dict[str, object] | None:
+        """Leave in a form what are facts in their normalised form, and return the rest.
+
+        None where the form has to be read value by value.
+        """
+        shapes = self._shapes.get(entity)
+        if shapes is None:
+            shapes = self._shapes[entity] = {}
+        kinds = (*own, *map(type, own), *map(type, own.values()))
+        try:
+            shape = shapes[kinds]
+        except KeyError:
+            if len(shapes) >= _MOST_SHAPES:
+                shapes.clear()
+            shape = shapes[kinds] = shape_of(self.schema, entity, own)
+        return None if shape is None else shape.take(own)
+
+    def _one_by_one(
+        self, entity: str, form: dict[str, object], grade: Grade, work: _Work
+    ) -> Holder:
         table = self._facts.get((entity, grade)) or self._table(entity, grade)
         values: dict[str, Datum] = {}
         others: dict[str, object] | None = None
@@ -156,16 +191,17 @@ class QuickReader:
                         datum = self._odd(entity, key, item, grade, work)
                 if datum is not None:
                     values[key] = datum
+        sealed = MappingProxyType(values)
         if others is None:
-            return Holder(MappingProxyType(values), _NOTHING, _NOTHING)
+            return Holder(sealed, _NOTHING, _NOTHING)
         if "not_known" in others:
             raise _Unsure
-        return self._with_lists(entity, values, others, grade, work)
+        return self._with_lists(entity, sealed, others, grade, work)
 
     def _with_lists(
         self,
         entity: str,
-        values: dict[str, Datum],
+        values: Mapping[str, Datum],
         form: dict[str, object],
         grade: Grade,
         work: _Work,
@@ -186,7 +222,7 @@ class QuickReader:
             else:
                 raise _Unsure
         attested = MappingProxyType(attestations) if attestations else _NOTHING
-        return Holder(MappingProxyType(values), MappingProxyType(lists), attested)
+        return Holder(values, MappingProxyType(lists), attested)
 
     def _odd(self, entity: str, name: str, item: object, grade: Grade, work: _Work) -> Datum | None:
         """Read a fact whose form says more than a value, or whose value is of a rare type."""

@@ -48,7 +48,9 @@ Read: TypeAlias = Callable[[Any], Any]
 MOST_MEMBERS: Final = 64
 """A set of more members is left to the careful reader."""
 
-_MOST_WHOLE = 10**18
+MOST_WHOLE: Final = 10**18
+"""A whole number from here on is left to the careful reader."""
+
 _FEW = 128  # numbers below are so common that each is made but once
 _NUMBERS: Final = (int, float, Decimal, Fraction, str)
 
@@ -162,7 +164,7 @@ def date(item: object) -> Any:
 
 def _amount(item: object) -> Any:
     if type(item) is int:
-        return item if 0 <= item < _MOST_WHOLE else ODD
+        return item if 0 <= item < MOST_WHOLE else ODD
     if type(item) not in _NUMBERS:
         return ODD
     number = as_number(item)  # type: ignore[arg-type]

@@ -2,9 +2,9 @@
 
 What it is for: looking each fact up once, on the evidence that counts, before the generated code
 runs, and working out once for a day what only the day says. May import: `dates`, `facts.model`,
-`ir` and attrs. What stays true: a value below the floor and a value that cannot be known are None,
-as one that is missing; `Mark.ABSENT` stays itself; cells rest on the facts alone, moments on the
-judged day alone, so both can be kept.
+`facts.sent`, `ir` and attrs. What stays true: a value below the floor and a value that cannot be
+known are None, as one that is missing; `Mark.ABSENT` stays itself; cells rest on the facts alone,
+moments on the judged day alone, so both can be kept.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import attrs
 from peerpolicy.backends.codegen.columns import Shelf
 from peerpolicy.dates import LeapDay, anniversary, back, completed_years
 from peerpolicy.facts.model import Attestation, Facts, Mark, Value
+from peerpolicy.facts.sent import Sent
 from peerpolicy.ir.schema import Grade
 
 
@@ -119,7 +120,12 @@ def cells(plan: Plan, facts: Facts, floor: Grade) -> Cells:
     """Read the slots, believing values from a grade up. No errors."""
     found: list[Cell] = []
     for entity, names in plan.runs:
-        get = facts.holder(entity).values.get
+        values = facts.holder(entity).values
+        if type(values) is Sent:
+            read = values.form.get if values.grade >= floor else _nothing
+            found += map(read, names)
+            continue
+        get = values.get
         if floor is Grade.CLAIMED:
             found += [
                 None if (datum := get(name)) is None or datum.value is _NOT_KNOWN else datum.value
@@ -132,6 +138,10 @@ def cells(plan: Plan, facts: Facts, floor: Grade) -> Cells:
     for n, slot in plan.special:
         found[n] = _special(slot, facts, floor)
     return tuple(found)
+
+
+def _nothing(name: str) -> None:
+    """Read a value that is below the floor."""
 
 
 def _special(slot: AnySlot, facts: Facts, floor: Grade) -> Cell:
