@@ -10,6 +10,7 @@ import peerpolicy as pp
 from peerpolicy import plugins
 from peerpolicy.library import check_source, shipped_source
 from peerpolicy.source import Source
+from peerpolicy.syntax.parser import parse
 from tests.plugins.conftest import SAMPLE, WORDS, code
 
 LICENCE = (SAMPLE / "tests" / "licence.policy").read_text(encoding="utf-8")
@@ -153,10 +154,35 @@ def test_a_name_that_is_almost_right_is_told(installed):
     assert "did you mean `driving`?" in next(d.help for d in said if d.code == "PP205")
 
 
+GREEDY = """
+phrase greedy:
+  reads "has_email and {what: fact}"
+  means "{what}"
+
+clause kind requir:
+  reads as exclude
+  lines:
+    has_email "has_email", any number of times
+    cited "cited {where: condition}", any number of times
+  means by code
+"""
+"""Words that would read the lines of other files, were they not for those who ask for them."""
+
+
+def spoilt(source):
+    """The text of a policy with kinds, keywords and lines that are no longer understood."""
+    text = source.text.replace("\nrequire ", "\nrequir ", 3).replace("\n  cite ", "\n  cited ", 3)
+    return Source(
+        source.name, text.replace("\nexample ", "\nhas_email and has_email\n\nexample ", 1)
+    )
+
+
 def everything_about(policy_id):
-    """What is said about a shipped policy, its identity, and how its examples come out."""
+    """How a shipped policy is read, what is said about it, its identity, and what it decides."""
     source = shipped_source(policy_id)
-    found = [each.to_dict() for each in check_source(source)[1]]
+    told = [each.to_dict() for each in check_source(spoilt(source))[1]]
+    assert told
+    found = (told, [each.to_dict() for each in check_source(source)[1]], parse(source))
     policy = pp.load_shipped(policy_id)
     examples = policy.check_examples()
     decided = [
@@ -169,7 +195,7 @@ def everything_about(policy_id):
 @pytest.mark.parametrize("policy_id", pp.shipped_ids())
 def test_what_is_installed_changes_nothing_for_a_file_that_does_not_use_it(installed, policy_id):
     before = everything_about(policy_id)
-    installed(fresh("words"), words=WORDS.replace("driver", "peer"))
+    installed(fresh("words"), words=WORDS.replace("driver", "peer") + GREEDY)
     installed(fresh("faulty"), "1 / 0", offers="faulty")
     installed(fresh("roads"), offers="driving")
     assert everything_about(policy_id) == before

@@ -5,7 +5,6 @@ import subprocess
 import sys
 import sysconfig
 import venv
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -19,23 +18,24 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 def python(tmp_path_factory):
     """The interpreter of a fresh environment in which the wheels of the samples are installed.
 
-    The packages of this environment are lent to it, so that no network is needed. A wheel of pure
-    Python is installed by unpacking it.
+    They are built and installed without an index. The packages of this environment are lent to
+    the fresh one, so that no network is needed.
     """
     folder = tmp_path_factory.mktemp("fresh")
     venv.create(folder / "env", symlinks=os.name != "nt")
     place = {"base": str(folder / "env"), "platbase": str(folder / "env")}
-    site = Path(sysconfig.get_path("purelib", "venv", vars=place))
+    python = Path(sysconfig.get_path("scripts", "venv", vars=place)) / "python"
     for sample in SAMPLES:
-        built = folder / sample.name
-        command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(built)]
-        subprocess.run(command, cwd=sample, check=True, capture_output=True)
-        (wheel,) = built.iterdir()
-        with zipfile.ZipFile(wheel) as archive:
-            archive.extractall(site)
+        build = ["-m", "hatchling", "build", "-t", "wheel", "-d", str(folder / "built")]
+        subprocess.run([sys.executable, *build], cwd=sample, check=True, capture_output=True)
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "-q"]
+    wheels = map(str, (folder / "built").iterdir())
+    offline = ["--no-index", "--no-deps", "--no-compile", "--disable-pip-version-check"]
+    subprocess.run([*pip, *offline, *wheels], check=True, capture_output=True)
+    site = Path(sysconfig.get_path("purelib", "venv", vars=place))
     lent = f"{REPOSITORY}\n{sysconfig.get_path('purelib')}\n"
     (site / "lent.pth").write_text(lent, encoding="utf-8")
-    return Path(sysconfig.get_path("scripts", "venv", vars=place)) / "python"
+    return python
 
 
 @pytest.mark.parametrize(("sample", "tests"), SAMPLES.items(), ids=lambda x: getattr(x, "name", ""))

@@ -1,10 +1,12 @@
 """What is installed and not used costs nothing; a line in words of its own costs little."""
 
+import re
 import sys
 import time
 from statistics import median
 
 from peerpolicy import plugins
+from peerpolicy.check.clause_kinds import KindReader
 from peerpolicy.check.declared import open_vocabularies
 from peerpolicy.check.phrases import PhraseReader
 from peerpolicy.check.reporter import Reporter
@@ -43,6 +45,14 @@ entry training:
   counts hours
   sensitivity public
 """
+KIND = """
+clause kind kind_of_card:
+  reads as require
+  lines:
+    mark "passes at {n: number} points in all by the rules of kind_of for those who ask", once
+    worth "{n: number} points for {what: condition}", once
+  means by code
+"""
 CORE = "at least 6 hours of training in the 12 months before asked_on"
 
 
@@ -53,7 +63,7 @@ def vocabulary(name, first):
         text += f'\nphrase {name}_{i}:\n  reads "has {name} number_{i} with {{n: quantity}} of'
         text += ' {what: entry} within the last year"\n'
         text += '  means "at least {n} of {what} in the 12 months before asked_on"\n'
-    return text
+    return f"{text}{KIND.replace('kind_of', name)}"
 
 
 def program(line):
@@ -107,22 +117,47 @@ def test_vocabularies_that_are_installed_and_not_used_cost_a_load_a_tenth_at_mos
     assert not any(name in sys.modules for name in names[2:])
 
 
+def read_by(source, texts):
+    """Return what reads a source: parses it, and reads its clauses and phrases."""
+    used, _ = parse(source)
+    found = open_vocabularies(source, used, lambda name: Source(name, texts[name]), Reporter())
+    kinds = KindReader(source, used, found, Reporter())
+    phrases = PhraseReader(source, used, found, Reporter())
+
+    def read(lines):
+        file, faults = parse(source)
+        assert faults == ()
+        kinds.file = file
+        kinds.found.clear()
+        phrases.file = kinds.resolved()
+        if lines:
+            phrases.matched()
+        assert len(phrases.found) + 2 * len(kinds.found) == lines
+
+    return read
+
+
+TEXTS = {name: vocabulary(name, False) for name in ("first_words", "second_words")}
+
+
 def test_a_line_made_of_a_phrase_is_read_in_twice_the_time_of_core_text_at_most():
-    texts = {name: vocabulary(name, False) for name in ("first_words", "second_words")}
     lines, core = program(in_words), program(lambda i: f"{CORE}  # {i}")
     assert len(in_words(0).split()) == len(CORE.split())
-    used, _ = parse(lines)
-    vocabularies = open_vocabularies(
-        lines, used, lambda name: Source(name, texts[name]), Reporter()
-    )
-    reader = PhraseReader(lines, used, vocabularies, Reporter())
+    in_phrases, in_core = read_by(lines, TEXTS), read_by(core, TEXTS)
+    assert ratio(lambda: in_phrases(60), lambda: in_core(0), 9) <= 2
 
-    def read(source):
-        file, found = parse(source)
-        assert found == ()
-        if file.phrased:
-            reader.file = file
-            reader.matched()
-            assert len(reader.found) == 60
 
-    assert ratio(lambda: read(lines), lambda: read(core), 9) <= 2
+def test_lines_of_a_clause_kind_are_read_in_twice_the_time_of_core_text_at_most():
+    def card(i):
+        name = ("first_words", "second_words")[i % 2]
+        mark = f"passes at {i} points in all by the rules of {name} for those who ask"
+        return f"{mark}\n  {i} points for {CORE}"
+
+    def headed(rule):
+        number = int(rule[1])
+        return f"{('first_words', 'second_words')[number % 2]}_card rule_{number}"
+
+    cards = re.sub(r"require rule_([0-9]+)", headed, program(card).text)
+    lines, core = Source("cards.policy", cards), program(lambda i: f"when {CORE}\n  {CORE}  # {i}")
+    in_cards, in_core = read_by(lines, TEXTS), read_by(core, TEXTS)
+    assert ratio(lambda: in_cards(120), lambda: in_core(0), 9) <= 2
