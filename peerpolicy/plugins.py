@@ -134,8 +134,7 @@ def _open(name: str, offer: _Offer) -> Opened | Refused:
         data = found.read()
         lowerings, clause_kinds = _called(found.lowerings), _called(found.clause_kinds)
     except (Exception, SystemExit) as error:  # code of others: whatever it does is its fault
-        why = f"it fails with {type(error).__name__}: {error}"
-        return cannot_be_used(name, offer.distribution, why)
+        return cannot_be_used(name, offer.distribution, _why(error))
     ours = offer.distribution == _OURSELVES
     shown = f"vocabularies/{name}" if ours else f"{offer.distribution}/{found.file}"
     return Opened(data, shown, offer.distribution, lowerings, clause_kinds)
@@ -151,7 +150,18 @@ def _call(code: Callable[[T], object], line: object) -> object:
     try:
         return code(line)  # type: ignore[arg-type]  # the checker hands out what it takes
     except (Exception, SystemExit) as error:  # code of others, as above
-        return Failed(f"it fails with {type(error).__name__}: {error}")
+        return Failed(_why(error))
+
+
+def _why(error: BaseException) -> str:
+    """Return what code of others raised, and where in it; what it called of ours is not named."""
+    place, trace = "", error.__traceback__
+    while trace is not None:
+        module = str(trace.tb_frame.f_globals.get("__name__"))
+        if module.partition(".")[0] not in (_OURSELVES, "importlib"):
+            place = f" (in `{module}`, line {trace.tb_lineno})"
+        trace = trace.tb_next
+    return f"it fails with {type(error).__name__}: {error}{place}"
 
 
 def _fits(interface: tuple[int, int]) -> bool:

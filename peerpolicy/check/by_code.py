@@ -215,9 +215,15 @@ class ClauseLines(Joins):
     def __init__(self, clause: CodeClause, made: Made, lines: tuple[PhraseLine, ...]) -> None:
         super().__init__(clause.head, made)
         self.lines = lines
+        self._names = clause.names
 
     def named(self, name: str) -> tuple[PhraseLine, ...]:
-        """Return the lines of that name, as the author ordered them; there may be none."""
+        """Return the lines of that name, as the author ordered them; there may be none.
+
+        Errors: KeyError for a name that the kind has no line of.
+        """
+        if name not in self._names:
+            raise KeyError(name)
         return tuple(line for line in self.lines if line.name == name)
 
 
@@ -250,7 +256,9 @@ def report_no_code(line: CodeLine, source: Source, report: Reporter) -> None:
     message = f"there is no code for {line.whose()}"
     advice = "install the distribution that offers the vocabulary: a file alone has no code"
     if line.meaning.owner:
-        advice = "install it again, or tell those who maintain it"
+        offers = "clause_kinds" if line.known.kind else "lowerings"
+        advice = "install it again, or tell those who maintain it: its `Vocabulary` has no function"
+        advice += f" of that name in `{offers}`"
     labels = (line.meaning.declared,)
     report.error("PP705", source, line.span, message, advice, labels=labels)
 

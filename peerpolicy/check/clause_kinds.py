@@ -102,8 +102,9 @@ class KindReader:
         if whole and kind.meaning.lower is None:
             report_no_code(head, self.source, self.report)
             whole = False
+        names = frozenset(line.known.name for line in kind.lines)
         text = self._text(kind, own)
-        index.meant[clause.span] = CodeClause(head, tuple(lines), text, whole)
+        index.meant[clause.span] = CodeClause(head, tuple(lines), names, text, whole)
 
     def _text(self, kind: Kind, own: list[_Own]) -> str:
         """Return what a finding shows: the kind, and the lines that stand once at most."""

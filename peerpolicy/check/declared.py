@@ -151,6 +151,7 @@ def _open_vocabulary(
     user: Declared, name: n.Name, find: FindVocabulary, report: Reporter
 ) -> Vocabulary | None:
     source = find(name.text)
+    report.lacks_words = report.lacks_words or not isinstance(source, Source)
     if source is None:
         advice = "no vocabulary of that name is shipped or stands beside the file"
         message = f"`{name.text}` is not a known vocabulary"
@@ -165,6 +166,7 @@ def _open_vocabulary(
         report.error("PP205", user.source, name.span, message, "only vocabularies can be used")
         return None
     report.extend(found)
+    report.lacks_words = report.lacks_words or bool(found)
     return Vocabulary(name.text, source, file)
 
 

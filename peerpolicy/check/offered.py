@@ -78,10 +78,12 @@ class CodeLine:
 class CodeClause:
     """A clause of a program whose kind is a vocabulary's: its header and its lines.
 
-    `text` is what a finding shows of it; `whole`: there is code, and no line of it is faulty.
+    `names` are those of all lines that the kind has; `text` is what a finding shows of the clause;
+    `whole`: there is code, and no line of it is faulty.
     """
 
     head: CodeLine
     lines: tuple[CodeLine, ...]
+    names: frozenset[str]
     text: str
     whole: bool

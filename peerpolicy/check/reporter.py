@@ -13,7 +13,7 @@ from typing import TypeVar
 import attrs
 
 from peerpolicy._frozen import frozen
-from peerpolicy.diagnostics import Diagnostic, Label, Severity, did_you_mean
+from peerpolicy.diagnostics import Diagnostic, Label, Severity, did_you_mean, nearest
 from peerpolicy.source import Source, Span
 from peerpolicy.syntax import nodes
 from peerpolicy.syntax.expansion import Expansion
@@ -57,6 +57,8 @@ class Reporter:
     """Gathers diagnostics."""
 
     found: list[Diagnostic] = attrs.Factory(list)
+    lacks_words: bool = False
+    """A vocabulary was not found, or not read: a name that is not known may be one of its words."""
     _said: set[tuple[str, str, Span, str]] = attrs.Factory(set)
 
     def error(
@@ -79,8 +81,13 @@ class Reporter:
     def unknown(
         self, source: Source, name: nodes.Name, what: str, known: Iterable[str], code: str = "PP201"
     ) -> None:
-        """Report a name that is not a known `what`, with the nearest one that is."""
+        """Report a name that is not a known `what`, with the nearest one that is.
+
+        Where words are lacking, a name that is like no other is not told: one fault is enough.
+        """
         names = sorted(set(known))
+        if self.lacks_words and nearest(name.text, names) is None:
+            return
         listed = f"known: {', '.join(names)}" if 0 < len(names) <= 12 else ""
         advice = did_you_mean(name.text, names, listed or "declare it, or use another name")
         known_as = what if what.startswith("one of") else f"a known {what}"

@@ -66,6 +66,7 @@ def explain(lark: Lark, attempt: Attempt, error: UnexpectedInput) -> Diagnostic:
     fault = _Fault(lark, attempt, _position(error, attempt.span), _expected(lark, error))
     return (
         fault.misspelt()
+        or fault.longer_word()
         or fault.broken_date()
         or fault.habit()
         or fault.ambiguous_adverb()
@@ -124,6 +125,16 @@ class _Fault:
         start, found, better = repair
         message = f"`{found}` is not understood here"
         return self._say("PP104", start, len(found), message, f"did you mean `{better}`?")
+
+    def longer_word(self) -> Diagnostic | None:
+        """A word of the language with something behind it, of which the parser took that word."""
+        word, taken = self.word, self.text[self.word_begins : self.offset]
+        end = self.word_begins + len(word)
+        mended = self.text[: self.offset] + self.text[end:]
+        if not taken or not _parses(self.lark, mended, self.attempt.rule):
+            return None
+        message = f"`{word}` is not understood here"
+        return self._say("PP104", self.word_begins, len(word), message, f"did you mean `{taken}`?")
 
     def broken_date(self) -> Diagnostic | None:
         match = next((m for m in _DATE.finditer(self.text) if m.end() >= self.offset), None)

@@ -34,7 +34,12 @@ def returns_a_line(clause):
 
 def raises(clause):
     """Look for what is not there."""
-    return clause.named("nothing")[0]
+    return clause.named("item")[9]
+
+
+def asks_for_a_line_that_the_kind_has_not(clause):
+    """Write the name of a line wrongly."""
+    return clause.any_of(*(line.slots["what"] for line in clause.named("items")))
 
 
 def ends_the_program(clause):

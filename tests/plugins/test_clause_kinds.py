@@ -339,7 +339,8 @@ def test_a_clause_of_a_kind_is_found_only_where_its_vocabulary_is_used(offered):
 FAULTS = {
     "returns_nothing": "it returns a NoneType, and no condition that it made for this clause",
     "returns_a_line": "it returns a PhraseLine, and no condition that it made for this clause",
-    "raises": "it fails with IndexError: tuple index out of range",
+    "raises": "IndexError: tuple index out of range (in `tests.plugins.faulty_kinds`, line ",
+    "asks_for_a_line_that_the_kind_has_not": "KeyError: 'items' (in `tests.plugins.faulty_kinds`",
     "ends_the_program": "it fails with SystemExit: 3",
     "makes_its_own": "TypeError: an item is a FactTest, and no condition that was made here",
     "changes_what_it_was_given": "a condition that is broken: `has_wings` is no fact of `driver`",

@@ -177,6 +177,16 @@ def spoilt(source):
     )
 
 
+@pytest.mark.parametrize("words", [None, WORDS.replace("is yes or no", "is yes or not")])
+def test_words_that_are_lacking_are_told_once_and_not_at_each_use(installed, words):
+    if words is not None:
+        installed(fresh("words"), words=words)
+    near = LICENCE.replace("  calendar days\n", "  calendar dayz\n")
+    said = [(each.code, each.help) for each in found_in(near)]
+    assert [code for code, _ in said] == ["PP205", "PP201"] if words is None else ["PP201", "PP104"]
+    assert ("PP201", "did you mean `days`?") in said
+
+
 def everything_about(policy_id):
     """How a shipped policy is read, what is said about it, its identity, and what it decides."""
     source = shipped_source(policy_id)

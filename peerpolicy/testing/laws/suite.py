@@ -23,6 +23,7 @@ from peerpolicy.check.offered import Offered
 from peerpolicy.check.phrases import declared_phrases
 from peerpolicy.check.program import check
 from peerpolicy.check.reporter import Reporter
+from peerpolicy.diagnostics import nearest
 from peerpolicy.ir.invariants import conditions, faults
 from peerpolicy.ir.program import Program
 from peerpolicy.library import expand_source, finder, load_source, read_source
@@ -239,9 +240,7 @@ class LawSuite:
     def _try_each(self, places: tuple[str, ...], *, helps: bool) -> None:
         for place in places:
             subject, _, name = place.partition(".")
-            known = self._program.schema
-            there = known.fact(subject, name) is not None or known.record(subject, name) is not None
-            hold(there, "`more_helps` and `more_harms` name what the policy knows", place)
+            self._refuse_unknown(subject, name)
 
             def law(
                 ask: Asked, facts: Facts, draw: Draw, at: tuple[str, str] = (subject, name)
@@ -249,3 +248,13 @@ class LawSuite:
                 statements.keeps_its_direction(ask, facts, draw, at, helps=helps)
 
             self._try(law)
+
+    def _refuse_unknown(self, subject: str, name: str) -> None:
+        """Hold that the policy knows a fact or a list of records, and say what it knows."""
+        known, place = self._program.schema, f"{subject}.{name}"
+        there = known.fact(subject, name) is not None or known.record(subject, name) is not None
+        facts = [f"{each.owner}.{each.name}" for each in known.facts]
+        names = sorted([*facts, *(f"{each.owner}.{each.name}" for each in known.records)])
+        near = nearest(place, names)
+        hint = f"did you mean `{near}`?" if near else f"it knows {', '.join(names)}"
+        hold(there, "`more_helps` and `more_harms` name what the policy knows", place, hint)
