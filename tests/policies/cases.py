@@ -11,18 +11,7 @@ from peerpolicy.ir.terms import parts
 from peerpolicy.outcome import FindingOutcome
 from peerpolicy.source import Place
 from peerpolicy.truth import Outcome
-
-DAY = date(2026, 11, 23)
-"""The day on which cases are judged: a Monday."""
-
-LEFT_OUT = object()
-"""In `changed`: this key is not said at all."""
-
-YES = {"attested": {"by": "department", "on": "2026-11-02"}, "value": True}
-NO = {"attested": {"by": "department", "on": "2026-11-02"}, "value": False}
-
-MET, NOT_MET, UNKNOWN = "met", "not met", "unknown"
-NOT_APPLICABLE = "not applicable"
+from tests.policies.words import DAY, LEFT_OUT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +30,24 @@ class Case:
         return f"{self.ids}: {self.why}"
 
 
-def changed(facts, **changes):
-    """Copy facts with some keys replaced: `peer__has_email=False`; `LEFT_OUT` takes one away."""
+def asking(question, facts, entity=None):
+    """What makes the cases of one question: from these facts, some of them changed in each."""
+
+    def case(ids, why, expected, on=DAY, **changes):
+        new = changed(facts, entity, **changes)
+        return Case(ids=ids, question=question, facts=new, expected=expected, why=why, on=on)
+
+    return case
+
+
+def changed(facts, entity=None, /, **changes):
+    """Copy facts with some keys replaced: `peer__has_email=False`; `LEFT_OUT` takes one away.
+
+    Where an entity is named, a key without a path is one of its own.
+    """
     new = copy.deepcopy(facts)
-    for path, value in changes.items():
+    for key, value in changes.items():
+        path = key if entity is None or "__" in key else f"{entity}__{key}"
         *folders, last = path.split("__")
         place = new
         for each in folders:
@@ -63,6 +66,12 @@ def listed(*entries, **said):
     return {"entries": list(entries), **end, **said}
 
 
+def rule(*topics, **said):
+    """A rule of a program that is itself described as facts."""
+    row = {"described_on": "2026-11-23", "clause": "a_rule", "force": "must", "is_settled": True}
+    return {**row, "topics": list(topics), **said}
+
+
 def outcomes(policy, case):
     """Decide a case; out: for each name that it expects, what came out."""
     decision = policy.decide(case.facts, as_of=case.on, question=case.question)
@@ -75,11 +84,6 @@ def outcomes(policy, case):
 def said(outcome):
     assert isinstance(outcome, Outcome | FindingOutcome)
     return outcome.value
-
-
-def covered_ids(cases):
-    """The clause ids that some case tests."""
-    return {each for case in cases for each in case.ids.split()}
 
 
 def numbers(policy):

@@ -9,20 +9,11 @@ from __future__ import annotations
 import pytest
 
 import peerpolicy as pp
-from tests.policies.cases import (
-    DAY,
-    LEFT_OUT,
-    MET,
-    NOT_MET,
-    UNKNOWN,
-    Case,
-    changed,
-    covered_ids,
-    listed,
-    outcomes,
-)
+from tests.policies import rows
+from tests.policies.cases import asking, listed, outcomes, rule
+from tests.policies.words import DAY, LEFT_OUT, MET, NOT_MET, UNKNOWN
 
-LETTER = "us/federal/cms_smdl_07_011"
+POLICY = "us/federal/cms_smdl_07_011"
 ASKED, OPTIONS = "meets_the_letter", "takes_up_its_options"
 SOURCES = {"opening", "supervision_page", "faq"}
 HEADS = ("supervision", "care_coordination", "training")
@@ -42,11 +33,6 @@ KINDS = {
     "CMSF-13": set(),
 }
 SECOND_HAND = {f"CMSF-{number:02}" for number in range(4, 11)}
-
-
-def rule(topic, **said):
-    row = {"described_on": "2026-11-23", "clause": "a_rule", "force": "must", "is_settled": True}
-    return {**row, "topics": [topic], **said}
 
 
 PROGRAM = {
@@ -70,87 +56,76 @@ PROGRAM = {
 }
 
 
-def case(ids, why, question, expected, **changes):
-    facts = changed(PROGRAM, **{f"program__{key}": value for key, value in changes.items()})
-    return Case(ids=ids, question=question, facts=facts, expected=expected, why=why)
+asked = asking(ASKED, PROGRAM, "program")
+option = asking(OPTIONS, PROGRAM, "program")
 
 
 def advice(id_, name, *, fact):
     why = f"{fact} is no: advice, and it decides nothing"
-    return case(id_, why, OPTIONS, {name: NOT_MET, OPTIONS: MET}, **{fact: False})
+    return option(id_, why, {name: NOT_MET, OPTIONS: MET}, **{fact: False})
 
 
 CASES = [
-    case("CMSF-01 CMSF-02 CMSF-03 CMSF-04", "everything is there", ASKED, {ASKED: MET}),
-    case(
+    asked("CMSF-01 CMSF-02 CMSF-03 CMSF-04", "everything is there", {ASKED: MET}),
+    asked(
         "CMSF-01",
         "adults are not served",
-        ASKED,
         {"distinct_provider_type": NOT_MET, ASKED: NOT_MET},
         serves_adults=False,
     ),
-    case(
+    asked(
         "CMSF-01",
         "mental illness or substance use disorder: neither",
-        ASKED,
         {"distinct_provider_type": NOT_MET},
         serves_people_with_mental_illness=False,
     ),
-    case(
+    asked(
         "CMSF-02",
         "peers need not have used services",
-        ASKED,
         {"experience_as_a_consumer": NOT_MET},
         peers_have_been_consumers=False,
     ),
     *(
-        case(
+        asked(
             "CMSF-03",
             f"no rule on {silent}",
-            ASKED,
             {"three_heads": NOT_MET, ASKED: NOT_MET},
             program_text=listed(*(rule(topic) for topic in HEADS if topic != silent)),
         )
         for silent in HEADS
     ),
-    case(
+    asked(
         "CMSF-03",
         "advice is no requirement",
-        ASKED,
         {"three_heads": NOT_MET},
         program_text=listed(*(rule(topic, force="should") for topic in HEADS)),
     ),
-    case(
+    asked(
         "CMSF-03",
         "nobody knows all rules",
-        ASKED,
         {"three_heads": UNKNOWN},
         program_text=[rule("supervision")],
     ),
-    case(
+    asked(
         "CMSF-04",
         "no professional",
-        ASKED,
         {"supervision_as_the_state_defines": NOT_MET},
         supervisors_are_professionals=False,
     ),
-    case(
+    option(
         "CMSF-05 CMSF-06 CMSF-07 CMSF-08 CMSF-09 CMSF-10",
         "everything is taken up",
-        OPTIONS,
         {OPTIONS: MET, "rates": MET},
     ),
-    case(
+    option(
         "CMSF-05",
         "no settled rule on supervision: nothing is broken",
-        OPTIONS,
         {"level_and_frequency_of_supervision": UNKNOWN, OPTIONS: UNKNOWN},
         program_text=listed(rule("supervision", is_settled=False)),
     ),
-    case(
+    option(
         "CMSF-07",
         "an option that is not taken up breaks nothing",
-        OPTIONS,
         {"option_of_the_state": UNKNOWN, OPTIONS: UNKNOWN},
         is_part_of_a_comprehensive_system=False,
     ),
@@ -158,10 +133,9 @@ CASES = [
     advice("CMSF-08", "emergency_and_inpatient", fact="allows_emergency_rooms"),
     advice("CMSF-08", "emergency_and_inpatient", fact="allows_inpatient_settings"),
     advice("CMSF-09", "adults_youth_and_families", fact="serves_youth"),
-    case(
+    option(
         "CMSF-10",
         "whether the rate is a living wage somebody must say",
-        OPTIONS,
         {"rates": UNKNOWN, OPTIONS: MET},
         living_wage=LEFT_OUT,
     ),
@@ -169,34 +143,24 @@ CASES = [
 
 
 @pytest.fixture(scope="module")
-def letter():
-    return pp.load_shipped(LETTER)
-
-
-@pytest.fixture(scope="module")
-def added(letter):
-    return {row.note.split()[0]: row for row in letter.ledger if row.source in SOURCES}
+def added(policy):
+    return {row.note.split()[0]: row for row in policy.ledger if row.source in SOURCES}
 
 
 @pytest.mark.parametrize("each", CASES, ids=lambda each: each.name)
-def test_by_the_text(letter, each):
-    assert outcomes(letter, each) == each.expected
+def test_by_the_text(policy, each):
+    assert outcomes(policy, each) == each.expected
 
 
-def test_every_row_stands_in_the_ledger_with_its_force(letter, added):
-    found = {
-        id_: {c.kind for name in row.clauses if (c := letter.program.clause(name)) is not None}
-        for id_, row in added.items()
-    }
-    assert found == KINDS
-    assert covered_ids(CASES) == {id_ for id_, kinds in KINDS.items() if kinds}
+def test_every_row_stands_in_the_ledger_with_its_force(policy, added):
+    assert {id_: rows.kinds(policy, [row]) for id_, row in added.items()} == KINDS
+    assert rows.covered(CASES) == {id_ for id_, kinds in KINDS.items() if kinds}
 
 
-def test_second_hand_rows_say_so_and_their_clauses_are_assumed(letter, added):
+def test_second_hand_rows_say_so_and_their_clauses_are_assumed(policy, added):
     assert {id_ for id_, row in added.items() if "second-hand" in row.note} == SECOND_HAND
     for id_ in SECOND_HAND:
-        clauses = [letter.program.clause(name) for name in added[id_].clauses]
-        assert all(clause.assumptions for clause in clauses if clause is not None), id_
+        assert all(clause.assumptions for clause in rows.carrying(policy, [added[id_]])), id_
 
 
 def test_what_is_only_believed_is_open_and_carried_out_by_nothing(added):
@@ -205,7 +169,7 @@ def test_what_is_only_believed_is_open_and_carried_out_by_nothing(added):
         assert "believed" in added[id_].note
 
 
-def test_no_program_breaks_an_option(letter):
+def test_no_program_breaks_an_option(policy):
     empty = {"evidence": "verified", "program": {"program_text": listed()}}
-    decision = letter.decide(empty, as_of=DAY, question=OPTIONS)
+    decision = policy.decide(empty, as_of=DAY, question=OPTIONS)
     assert decision.outcome is pp.Outcome.UNKNOWN

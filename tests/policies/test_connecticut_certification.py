@@ -6,18 +6,15 @@ rows REP are second-hand. Two versions of each rule meet on 2026-06-01.
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from datetime import date, timedelta
 
 import pytest
 
 import peerpolicy as pp
 from peerpolicy.outcome import Cause
+from tests.policies import rows
 
 POLICY = "us/ct/ccb_peer_recovery"
-NOTE = re.compile(r"(CCB-\d\d|REP) ")
-EVERY = {f"CCB-{number:02}" for number in range(1, 24)}
 BACKGROUND = {"CCB-01", "CCB-02", "CCB-12", "CCB-19", "CCB-21", "CCB-23"}
 ONLY_OPEN = {"CCB-08", "CCB-11", "CCB-16", "CCB-18"}
 FIRST_DAY, CHANGE = date(2022, 1, 26), date(2026, 6, 1)
@@ -43,11 +40,6 @@ READY = {
 
 
 @pytest.fixture(scope="module")
-def policy():
-    return pp.load_shipped(POLICY)
-
-
-@pytest.fixture(scope="module")
 def decide(policy):
     def decide(on, question="certificate", **said):
         facts = {**READY, "peer": {**READY["peer"], **said}}
@@ -56,15 +48,12 @@ def decide(policy):
     return decide
 
 
-def test_every_row_of_the_page_stands_once_in_the_ledger(policy):
-    rows = defaultdict(list)
-    for row in policy.ledger:
-        rows[NOTE.match(row.note)[1]].append(row)
-    assert set(rows) == EVERY | {"REP"}
-    for id_ in EVERY - BACKGROUND:
-        assert {row.status for row in rows[id_]} <= {"encoded", "open"}, id_
-        assert id_ in ONLY_OPEN or any(row.clauses for row in rows[id_]), id_
-    assert all("second-hand" in row.note for row in rows["REP"])
+def test_every_row_but_background_is_carried_out_or_open(policy):
+    found = rows.by_id(policy.ledger)
+    for id_ in rows.ids(POLICY, "CCB") - BACKGROUND:
+        assert {row.status for row in found[id_]} <= {"encoded", "open"}, id_
+        assert id_ in ONLY_OPEN or any(row.clauses for row in found[id_]), id_
+    assert all("second-hand" in row.note for row in found["REP"])
 
 
 def test_what_was_announced_is_planned_and_never_a_duty(policy):
@@ -83,9 +72,7 @@ def test_what_was_announced_is_planned_and_never_a_duty(policy):
 
 
 def test_what_rests_on_the_report_alone_is_marked_as_assumed(policy):
-    second_hand = [
-        c for c in policy.program.clauses if {x.source for x in c.citations} == {"report"}
-    ]
+    second_hand = rows.resting_on(policy, "report")
     assert len(second_hand) == 10
     assert all("second-hand" in c.assumptions[0].because for c in second_hand)
 

@@ -15,24 +15,9 @@ import peerpolicy as pp
 from peerpolicy.ir.schema import Grade
 from peerpolicy.outcome import Cause
 from peerpolicy.quantity import Interval, exact
-from tests.policies.cases import (
-    DAY,
-    LEFT_OUT,
-    MET,
-    NO,
-    NOT_APPLICABLE,
-    NOT_MET,
-    UNKNOWN,
-    YES,
-    Case,
-    causes,
-    changed,
-    covered_ids,
-    listed,
-    numbers,
-    outcomes,
-    places,
-)
+from tests.policies import rows
+from tests.policies.cases import asking, causes, changed, listed, numbers, outcomes, places
+from tests.policies.words import DAY, LEFT_OUT, MET, NO, NOT_APPLICABLE, NOT_MET, UNKNOWN, YES
 
 POLICY = "us/mt/sdmi_peer_support"
 
@@ -143,31 +128,12 @@ def approval(
     return {"given_on": given_on, "given_by": by, "starts_on": starts, "ends_on": ends}
 
 
-def provide(ids, why, expected, on=DAY, **changes):
-    facts = changed(PEER, **{f"peer__{key}": value for key, value in changes.items()})
-    return Case(ids=ids, question="may_provide", facts=facts, expected=expected, why=why, on=on)
-
-
-def serve(ids, why, expected, on=DAY, **changes):
-    return Case(
-        ids=ids,
-        question="may_be_served",
-        facts=changed(SERVICE, **changes),
-        expected=expected,
-        why=why,
-        on=on,
-    )
+provide = asking("may_provide", PEER, "peer")
+serve = asking("may_be_served", SERVICE)
 
 
 def pay(ids, why, expected, on=TUESDAY, **changes):
-    return Case(
-        ids=ids,
-        question="payable_units",
-        facts=changed(UNITS, **changes),
-        expected=expected,
-        why=why,
-        on=on,
-    )
+    return asking("payable_units", UNITS)(ids, why, expected, on, **changes)
 
 
 def registry(name, value, **changes):
@@ -306,12 +272,11 @@ CASES = [
         {"certification_course": NOT_MET, "may_provide": NOT_MET},
         peer_certification_course=listed({"completed_on": "2025-04-10", "course": "other"}),
     ),
-    Case(
-        ids="MT-08",
-        question="may_provide",
-        facts=registry("approved_certification_courses", [{"item": "something_else"}]),
-        expected={"certification_course": UNKNOWN, "may_provide": UNKNOWN},
-        why="the department's list is not known to be complete, so the course may stand on it",
+    provide(
+        "MT-08",
+        "the department's list is not known to be complete, so the course may stand on it",
+        {"certification_course": UNKNOWN, "may_provide": UNKNOWN},
+        registries__approved_certification_courses=[{"item": "something_else"}],
     ),
     provide(
         "MT-09",
@@ -670,12 +635,11 @@ CASES = [
             ("2025-04-01", 29, "recovery_basics"), ("2025-04-02", 20, "other")
         ),
     ),
-    Case(
-        ids="MT-23",
-        question="may_provide",
-        facts=registry("approved_curricula", LEFT_OUT),
-        expected={"initial_training": UNKNOWN, "may_provide": UNKNOWN},
-        why="which curricula are approved is not known",
+    provide(
+        "MT-23",
+        "which curricula are approved is not known",
+        {"initial_training": UNKNOWN, "may_provide": UNKNOWN},
+        registries__approved_curricula=LEFT_OUT,
     ),
     provide(
         "MT-24",
@@ -723,20 +687,14 @@ NO_CASE = {
 }
 
 
-@pytest.fixture(scope="module")
-def policy():
-    return pp.load_shipped(POLICY)
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_by_the_text(policy, case):
     assert outcomes(policy, case) == case.expected
 
 
 def test_every_clause_has_a_case_or_a_reason():
-    every = {f"MT-{number:02}" for number in range(1, 27)}
-    assert covered_ids(CASES) | NO_CASE.keys() == every
-    assert not covered_ids(CASES) & NO_CASE.keys()
+    assert rows.covered(CASES) | NO_CASE.keys() == rows.ids(POLICY)
+    assert not rows.covered(CASES) & NO_CASE.keys()
 
 
 def test_no_number_is_invented(policy):
@@ -935,13 +893,6 @@ def test_a_claim_does_not_show_training(policy):
     assert d.finding("initial_training").outcome is pp.FindingOutcome.UNKNOWN
     assert Cause.NOT_SHOWN in causes(d.finding("initial_training"))
     assert d.finding("lived_experience").outcome is pp.FindingOutcome.MET
-
-
-def test_with_nothing_known_nothing_is_refused_and_nothing_allowed(policy):
-    for question in policy.questions:
-        d = policy.decide({}, as_of=DAY, question=question.id)
-        assert d.outcome is pp.Outcome.UNKNOWN, question.id
-        assert all(f.outcome is not pp.FindingOutcome.NOT_MET for f in d.findings)
 
 
 # ---------------------------------------------------------------- decided where the text is silent

@@ -8,26 +8,14 @@ from __future__ import annotations
 
 import pytest
 
-import peerpolicy as pp
 from tests.policies import rows
-from tests.policies.cases import (
-    DAY,
-    LEFT_OUT,
-    MET,
-    NOT_MET,
-    UNKNOWN,
-    Case,
-    changed,
-    covered_ids,
-    listed,
-    numbers,
-    outcomes,
-)
+from tests.policies.cases import asking, listed, numbers, outcomes, rule
+from tests.policies.words import DAY, LEFT_OUT, MET, NOT_MET, UNKNOWN
+from tests.shipped import loaded
 
-MODEL = "us/federal/samhsa_model_standards"
+POLICY = "us/federal/samhsa_model_standards"
 ASKED = "works_without_certificate"
 BACKGROUND = {"SAM-05", "SAM-06", "SAM-08"}
-EVERY = rows.ids("SAM", 8)
 TEN = [
     "lived_experience",
     "training",
@@ -40,11 +28,6 @@ TEN = [
     "costs_and_fees",
     "peer_supervision",
 ]
-
-
-def rule(topic):
-    row = {"described_on": "2026-11-23", "clause": "a_rule", "force": "must", "is_settled": True}
-    return {**row, "topics": [topic]}
 
 
 def minimum(topic, hours):
@@ -64,9 +47,7 @@ PROGRAM = {
 }
 
 
-def case(ids, why, expected, **changes):
-    facts = changed(PROGRAM, **{f"program__{key}": value for key, value in changes.items()})
-    return Case(ids=ids, question=ASKED, facts=facts, expected=expected, why=why)
+case = asking(ASKED, PROGRAM, "program")
 
 
 CASES = [
@@ -133,21 +114,14 @@ CASES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def model():
-    return pp.load_shipped(MODEL)
-
-
 @pytest.mark.parametrize("each", CASES, ids=lambda each: each.name)
-def test_by_the_text(model, each):
-    assert outcomes(model, each) == each.expected
+def test_by_the_text(policy, each):
+    assert outcomes(policy, each) == each.expected
 
 
-def test_every_row_has_its_case_and_its_force(model):
-    found = rows.by_id(model, "SAM")
-    assert covered_ids(CASES) == EVERY - BACKGROUND
-    assert set(found) == EVERY
-    kinds = {id_: rows.kinds(model, of) for id_, of in found.items()}
+def test_every_row_has_its_case_and_its_force(policy):
+    assert rows.covered(CASES) == rows.ids(POLICY) - BACKGROUND
+    kinds = rows.kinds_by_id(policy)
     assert {id_ for id_, of in kinds.items() if of == {"advise"}} == {
         "SAM-01",
         "SAM-02",
@@ -156,22 +130,16 @@ def test_every_row_has_its_case_and_its_force(model):
     }
     assert kinds["SAM-07"] == {"permit"}
     assert not any(kinds[id_] for id_ in BACKGROUND)
-    assert not rows.twice(model)
-    assert not rows.in_no_ledger(model)
 
 
-def test_everything_is_second_hand_and_says_so(model):
-    assert all(clause.assumptions for clause in model.program.clauses)
-    assert all(
-        "second-hand" in row.note or "believed" in row.note
-        for of in rows.by_id(model, "SAM").values()
-        for row in of
-    )
+def test_everything_is_second_hand_and_says_so(policy):
+    assert all(clause.assumptions for clause in policy.program.clauses)
+    assert all("second-hand" in row.note or "believed" in row.note for row in policy.ledger)
 
 
-def test_no_number_is_invented(model):
+def test_no_number_is_invented(policy):
     # 40 to 60 hours and 120 hours, in minutes as lengths are; some rule, none
-    assert numbers(model) == {0, 1, 40 * 60, 60 * 60, 120 * 60}
+    assert numbers(policy) == {0, 1, 40 * 60, 60 * 60, 120 * 60}
 
 
 @pytest.mark.parametrize(
@@ -179,15 +147,9 @@ def test_no_number_is_invented(model):
     [("us/oh/certified_peer_supporter", MET), ("us/mt/sdmi_peer_support", NOT_MET)],
     ids=["ohio asks for 40 hours", "montana for 30"],
 )
-def test_a_shipped_program_by_the_model(model, policy_id, outcome):
-    facts = pp.load_shipped(policy_id).described(as_of=DAY)
-    advice = {f.id: f.outcome.value for f in model.decide(facts, as_of=DAY).advice}
+def test_a_shipped_program_by_the_model(policy, policy_id, outcome):
+    facts = loaded(policy_id).described(as_of=DAY)
+    advice = {f.id: f.outcome.value for f in policy.decide(facts, as_of=DAY).advice}
     assert advice["training_hours"] == outcome
     assert advice["supervised_hours_at_most"] == MET
     assert advice["standards_addressed"] == NOT_MET
-
-
-def test_every_example_passes(model):
-    results = model.check_examples()
-    assert len(results) >= 10
-    assert all(result.passed for result in results)

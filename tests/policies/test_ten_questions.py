@@ -8,25 +8,27 @@ import pytest
 
 import peerpolicy as pp
 from peerpolicy.outcome import Cause
-from tests.policies.cases import DAY, LEFT_OUT, YES, causes, changed, listed, places
+from tests.policies.cases import causes, changed, listed, places
 from tests.policies.test_minnesota import SESSION
 from tests.policies.test_ohio import APPLICANT, RENEWING, checks, hours, job, thirty
+from tests.policies.words import CLAIMED, DAY, LEFT_OUT, YES
+from tests.shipped import loaded
 
 UNKNOWN = pp.FindingOutcome.UNKNOWN
 
 
 @pytest.fixture(scope="module")
 def ohio():
-    return pp.load_shipped("us/oh/certified_peer_supporter")
+    return loaded("us/oh/certified_peer_supporter")
 
 
 @pytest.fixture(scope="module")
 def minnesota():
-    return pp.load_shipped("us/mn/peer_recovery_support")
+    return loaded("us/mn/peer_recovery_support")
 
 
 def certification(policy, on=DAY, **changes):
-    facts = changed(APPLICANT, **{f"peer__{key}": value for key, value in changes.items()})
+    facts = changed(APPLICANT, "peer", **changes)
     return policy.decide(facts, as_of=on, question="certification")
 
 
@@ -59,8 +61,7 @@ def test_4_a_claim_is_enough_where_a_person_attests_and_nowhere_else(ohio):
     facts = {**APPLICANT, "evidence": "claimed"}
     found = ohio.decide(facts, as_of=DAY, question="certification")
     assert Cause.NOT_SHOWN in causes(found.finding("exam"))
-    one = {"value": True, "evidence": "claimed"}
-    found = certification(ohio, direct_lived_experience=one)
+    found = certification(ohio, direct_lived_experience=CLAIMED)
     assert found.finding("adult_lived_experience").outcome is pp.FindingOutcome.MET
 
 
@@ -103,7 +104,7 @@ def test_8_one_route_is_met_as_a_whole_and_named(ohio):
 
 
 def test_9_what_opens_a_cap_is_named():
-    montana = pp.load_shipped("us/mt/sdmi_peer_support")
+    montana = loaded("us/mt/sdmi_peer_support")
     units = {
         "requested": [{"served_on": "2026-11-23", "units": 12}],
         "entries": [],

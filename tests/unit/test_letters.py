@@ -9,7 +9,7 @@ import peerpolicy as pp
 from peerpolicy.explain.letter import _PLAIN
 from peerpolicy.explain.traces import walk
 from peerpolicy.outcome import Cause
-from tests.unit.shipped import decided_examples
+from tests.shipped import decided_examples
 from tests.unit.test_answers import ADULT, READY, SCHOOLED, TRAINED, UNSCHOOLED, UNTRAINED, decide
 
 DAY = date(2026, 11, 23)

@@ -17,7 +17,7 @@ from peerpolicy.policy import Policy
 from peerpolicy.quantity import Interval
 from peerpolicy.source import Source
 from peerpolicy.truth import Outcome
-from tests.unit.shipped import decided_examples
+from tests.shipped import decided_examples
 
 MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
 DAY = date(2026, 11, 23)

@@ -1,4 +1,17 @@
-"""Worked cases of a policy that are decided: all but those that expect no rule on their day."""
+"""The shipped policies, loaded once for all tests, and their worked cases.
+
+A policy never changes, so tests can share it. A test about loading loads its own.
+"""
+
+from functools import cache
+
+import peerpolicy as pp
+
+
+@cache
+def loaded(policy_id):
+    """The shipped policy of this id."""
+    return pp.load_shipped(policy_id)
 
 
 def decided_examples(policy):
