@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         PeerPolicyError,
         PolicyError,
         ReplayError,
+        RowError,
         UnsupportedByBackend,
     )
     from peerpolicy.explain.answers import Answer
@@ -100,6 +101,7 @@ __all__ = [
     "ReplayError",
     "Requirement",
     "Route",
+    "RowError",
     "Severity",
     "Step",
     "UnsupportedByBackend",
@@ -149,6 +151,7 @@ _ROOMS = {
     "ReplayError": "errors",
     "Requirement": "policy",
     "Route": "explain.routes",
+    "RowError": "errors",
     "Severity": "diagnostics",
     "Step": "explain.steps",
     "UnsupportedByBackend": "errors",

@@ -1,8 +1,8 @@
 """The exceptions of peerpolicy: one class for each person who has to act.
 
-What it is for: `PolicyError` speaks to the author of a policy, `FactsError` to the caller of a
-decision, `NotInForceError`, `ReplayError` and `UnsupportedByBackend` to the service. May import:
-`diagnostics`.
+What it is for: `PolicyError` speaks to the author of a policy, `FactsError` and `RowError` to the
+caller of a decision, `NotInForceError`, `ReplayError` and `UnsupportedByBackend` to the service.
+May import: `diagnostics`.
 What stays true: all derive from `PeerPolicyError`; whatever can be said at once is said at once
 in `.diagnostics`; no message holds the value of a fact.
 """
@@ -32,7 +32,7 @@ class _WithDiagnostics(PeerPolicyError):
         self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
         super().__init__("\n".join(d.render() for d in self.diagnostics))
 
-    def __reduce__(self) -> tuple[type, tuple[tuple[Diagnostic, ...]]]:
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         return type(self), (self.diagnostics,)
 
 
@@ -66,6 +66,30 @@ class FactsError(_WithDiagnostics):
     ...     print(error.diagnostics[0].code, error.diagnostics[0].help)
     PP602 did you mean `birth_date`?
     """
+
+
+class RowError(_WithDiagnostics):
+    """A row cannot be read as facts; it stands among the decisions, in the place of its own.
+
+    Given by `Policy.decide_many`, which raises nothing for it. `position` counts the rows from 0;
+    `diagnostics` are those of the FactsError that `Policy.decide` would raise.
+
+    >>> import peerpolicy as pp
+    >>> from datetime import date
+    >>> policy = pp.load_shipped("us/ct/dds_peer_to_peer")
+    >>> rows = [{"peer": {"birth_date": "2000-01-01"}}, {"peer": {"birth_date": "tomorrow"}}]
+    >>> _, second = policy.decide_many(rows, as_of=date(2026, 11, 23), question="hire")
+    >>> second.position, second.diagnostics[0].code
+    (1, 'PP605')
+    """
+
+    def __init__(self, position: int, diagnostics: Iterable[Diagnostic]) -> None:
+        self.position = position
+        super().__init__(diagnostics)
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """Pickle the position and the diagnostics."""
+        return type(self), (self.position, self.diagnostics)
 
 
 class NotInForceError(PeerPolicyError):

@@ -8,7 +8,7 @@ day give the same decision, to the byte.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
@@ -17,7 +17,7 @@ import attrs
 
 from peerpolicy.deciding import Decider
 from peerpolicy.diagnostics import Diagnostic, did_you_mean
-from peerpolicy.errors import FactsError, NotInForceError, PeerPolicyError
+from peerpolicy.errors import FactsError, PeerPolicyError, RowError
 from peerpolicy.facts.model import CheckedFacts, Facts
 from peerpolicy.facts.quick import QuickReader
 from peerpolicy.facts.reader import read
@@ -25,7 +25,6 @@ from peerpolicy.ir.canonical import digest
 from peerpolicy.ir.program import (
     Citation,
     Clause,
-    Example,
     LedgerRow,
     OpenTerm,
     Program,
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
     import os
 
     from peerpolicy.explain.decision import Decision
-    from peerpolicy.explain.examples import ExampleFailure, ExampleResult
+    from peerpolicy.explain.examples import ExampleResult
     from peerpolicy.explain.findings import Finding
 
 # What a first decision does not need is imported by the methods that need it.
@@ -191,6 +190,39 @@ class Policy:
         day = _civil(as_of, "as_of")
         return decider.decide(self._read(facts, extra), day)
 
+    def decide_many(
+        self,
+        rows: Iterable[object],
+        *,
+        as_of: date,
+        known_on: date | None = None,
+        question: str | None = None,
+        extra: Extra = "error",
+    ) -> Iterator[Decision | RowError]:
+        """Answer a question about many cases, one after the other, in their order.
+
+        In: the facts of each case, as for `decide`; the day is the same for all of them. Out: for
+        each row, when it is asked for, the decision, or a RowError where the row cannot be read;
+        the next rows are decided all the same. No row is kept. Errors, at once: as for `decide`,
+        but for the facts of a row.
+
+        >>> import peerpolicy as pp
+        >>> from datetime import date
+        >>> policy = pp.load_shipped("us/ct/dds_peer_to_peer")
+        >>> rows = [{"peer": {"birth_date": "2007-04-02"}}, {"peer": {"shoes": 2}}, {}]
+        >>> for result in policy.decide_many(rows, as_of=date(2026, 11, 23), question="hire"):
+        ...     if isinstance(result, pp.RowError):
+        ...         print(f"row {result.position}: {result.diagnostics[0].message}")
+        ...     else:
+        ...         print(result.outcome.value)
+        not met
+        row 1: `peer.shoes` is not known to this policy
+        unknown
+        """
+        decider, day = self._asked(question, known_on), _civil(as_of, "as_of")
+        decider.inquiry.refuse_without_rules(day)
+        return self._each(iter(rows), decider, day, extra)
+
     def replay(
         self, record: Mapping[str, object], facts: object, *, extra: Extra = "error"
     ) -> Decision:
@@ -270,7 +302,10 @@ class Policy:
 
     def check_examples(self) -> tuple[ExampleResult, ...]:
         """Run the worked cases of the policy; what fails is data, never an exception."""
-        return tuple(self._checked(example) for example in self.program.examples)
+        from peerpolicy.examples import Runner
+
+        runner = Runner(self.program, self._decider)
+        return tuple(runner.checked(example) for example in self.program.examples)
 
     def _read(self, facts: object, extra: Extra) -> Facts:
         """Read facts: the common forms quickly, anything else carefully."""
@@ -281,6 +316,20 @@ class Policy:
             raise FactsError([Diagnostic("PP601", "the facts were read by another policy", help_)])
         quick = self._reader.read(facts) if extra in ("error", "ignore") else None
         return read(self.schema, facts, extra=extra) if quick is None else quick
+
+    def _each(
+        self, rows: Iterator[object], decider: Decider, day: date, extra: Extra
+    ) -> Iterator[Decision | RowError]:
+        for position, row in enumerate(rows):
+            try:
+                facts = self._read(row, extra)
+            except FactsError as error:
+                yield RowError(position, error.diagnostics)
+            else:
+                decision = decider.decide(facts, day)
+                if type(row) is not CheckedFacts:
+                    facts.kept.clear()  # worked out again if need be; a caller may keep a million
+                yield decision
 
     def _question(self, name: str | None, known: tuple[str, ...]) -> Question:
         if name is None and len(known) == 1:
@@ -310,54 +359,6 @@ class Policy:
             found = Decider.of(self.program, question, self.digest)
             self._deciders[question.id] = found
         return found
-
-    def _checked(self, example: Example) -> ExampleResult:
-        from peerpolicy.explain.examples import ExampleFailure, ExampleResult
-
-        try:
-            facts = read(self.schema, example.facts)
-        except FactsError as error:
-            came = "; ".join(f"{d.code} {d.message}" for d in error.diagnostics)
-            failures: tuple[ExampleFailure, ...] = (
-                ExampleFailure(example.id, "facts that can be read", came, example.place),
-            )
-        else:
-            question = self._question(example.question, (example.question,))
-            failures = self._compared(example, question, facts)
-        return ExampleResult(example.id, example.question, example.as_of, failures, example.place)
-
-    def _compared(
-        self, example: Example, question: Question, facts: Facts
-    ) -> tuple[ExampleFailure, ...]:
-        from peerpolicy.explain.examples import compare, compare_undecided
-
-        try:
-            decided = self._decider(question).decide(facts, example.as_of)
-        except NotInForceError:
-            return compare_undecided(example)
-        return compare(example, decided, self._others(example, decided, facts))
-
-    def _others(self, example: Example, decided: Decision, facts: Facts) -> dict[str, Finding]:
-        """Evaluate the clauses that an example names although they are not of its question."""
-        here = {f.id for f in decided.findings}
-        others = {}
-        for expected in example.expectations:
-            clause = self.program.clause(expected.name)
-            if clause is not None and clause.id not in here:
-                question = self._question(clause.questions[0], clause.questions)
-                day = example.as_of
-                others[clause.id] = self._found(self.program, clause.id, question, facts, day)
-        return others
-
-    def _found(
-        self, program: Program, name: str, question: Question, facts: Facts, day: date
-    ) -> Finding:
-        from peerpolicy.backends.interpreter import evaluate_clause
-        from peerpolicy.explain.findings import finding
-
-        trace = evaluate_clause(program, name, question, facts, day)
-        clause = all_versions(program, name)[trace.version]
-        return finding(clause, trace, versions_of(program, name))
 
 
 @attrs.frozen
@@ -431,11 +432,13 @@ class Requirement:
         In: as for `Policy.decide`; the question, whose grade of evidence counts, may be left out:
         then it is the first one that the clause bears on. Errors: as for `Policy.decide`.
         """
+        from peerpolicy.examples import found
+
         policy = self._policy
         asked = policy._question(question or self.questions[0], self.questions)
         day, inquiry = _civil(as_of, "as_of"), policy._decider(asked, known_on).inquiry
         inquiry.refuse_without_rules(day)
-        return policy._found(inquiry.program, self.id, asked, policy._read(facts, extra), day)
+        return found(inquiry.program, self.id, asked, policy._read(facts, extra), day)
 
 
 def _unknown(kind: str, name: str, known: tuple[str, ...]) -> PeerPolicyError:

@@ -4,7 +4,9 @@ What it is for: `QuickReader`, which reads plain dicts, objects and marks into t
 `facts.reader.read`. May import: the readers of this room, `errors`, `facts.model` and `ir.schema`.
 What stays true: it accepts only what is surely right; for anything else it gives no answer, and
 the careful reader, which alone finds words for what is wrong, reads all of it again; a part whose
-form is rare goes to the careful reader of that part.
+form is rare goes to the careful reader of that part. The mappings that it makes are nobody else's
+and never change; they are plain dicts, because a proxy for each would double what the garbage
+collector has to look at where many decisions are kept.
 """
 
 from __future__ import annotations
@@ -135,7 +137,7 @@ class QuickReader:
                     holders[key] = self._holder(key, said, grade, work)
             elif key == "registries":
                 registries = self._registries(item, grade, work)
-        return Facts(MappingProxyType(holders), registries)
+        return Facts(holders, registries)
 
     # ------------------------------------------------------------ subjects
 
@@ -191,12 +193,11 @@ class QuickReader:
                         datum = self._odd(entity, key, item, grade, work)
                 if datum is not None:
                     values[key] = datum
-        sealed = MappingProxyType(values)
         if others is None:
-            return Holder(sealed, _NOTHING, _NOTHING)
+            return Holder(values, _NOTHING, _NOTHING)
         if "not_known" in others:
             raise _Unsure
-        return self._with_lists(entity, sealed, others, grade, work)
+        return self._with_lists(entity, values, others, grade, work)
 
     def _with_lists(
         self,
@@ -222,7 +223,7 @@ class QuickReader:
             else:
                 raise _Unsure
         attested = MappingProxyType(attestations) if attestations else _NOTHING
-        return Holder(values, MappingProxyType(lists), attested)
+        return Holder(values, lists, attested)
 
     def _odd(self, entity: str, name: str, item: object, grade: Grade, work: _Work) -> Datum | None:
         """Read a fact whose form says more than a value, or whose value is of a rare type."""
@@ -333,7 +334,7 @@ class QuickReader:
             first, last = fields.get(lines.spans[0]), fields.get(lines.spans[1])
             if type(first) is datetime.date and type(last) is datetime.date and first > last:
                 raise _Unsure
-        return Record(MappingProxyType(fields), grade)
+        return Record(fields, grade)
 
     def _persons(
         self,

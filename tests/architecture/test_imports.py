@@ -29,6 +29,7 @@ RANKS = {
     "plugins": 11,
     "library": 12,
     "deciding": 12.5,
+    "examples": 12.8,
     "policy": 13,
     "loading": 13.5,
     "testing": 14,
