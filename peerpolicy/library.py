@@ -21,6 +21,7 @@ from peerpolicy._resources import folder
 from peerpolicy.check.declared import FindVocabulary, Refused
 from peerpolicy.check.offered import Offered
 from peerpolicy.check.program import check, expand
+from peerpolicy.check.wordings import Wordings, wordings
 from peerpolicy.diagnostics import Diagnostic, Severity, nearest
 from peerpolicy.errors import PeerPolicyError, PolicyError
 from peerpolicy.ir.program import Program
@@ -95,6 +96,15 @@ def expand_source(source: Source, beside: Path | None = None) -> Source:
     if text is None:
         raise PolicyError(found)
     return Source(source.name, text)
+
+
+def wordings_of(source: Source, beside: Path | None = None) -> Wordings:
+    """Return the phrases and clause kinds of the vocabularies that a text uses.
+
+    In: as for `check_source`; the text may be faulty. Errors: PP101 and OSError as for
+    `check_source`.
+    """
+    return wordings(source, finder(beside))
 
 
 def load_source(source: Source, beside: Path | None = None) -> Program:

@@ -20,7 +20,7 @@ from peerpolicy.source import Span
 from peerpolicy.syntax import nodes as n
 from peerpolicy.syntax.layout import fault_in
 from peerpolicy.syntax.parser import opening_words
-from peerpolicy.syntax.patterns import Known, Misread, read_pattern
+from peerpolicy.syntax.patterns import Known, Misread, read_pattern, shown_pattern
 from peerpolicy.syntax.phrases import Match, Phrases
 from peerpolicy.syntax.words import KINDS
 
@@ -40,7 +40,7 @@ class LineKind:
 
     def shown(self) -> str:
         """Return the pattern as it is written."""
-        return " ".join(str(each) for each in self.known.pattern)
+        return shown_pattern(self.known.pattern)
 
 
 @attrs.frozen(eq=False)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from peerpolicy._version import __version__
-from peerpolicy.cli import check, decide, fmt, init, inspect, schema, test
+from peerpolicy.cli import check, decide, fmt, init, inspect, schema, test, words
 from peerpolicy.cli.console import Console
 from peerpolicy.cli.frame import Exit, UsageError, Verb
 from peerpolicy.cli.help import make_help
@@ -21,7 +21,8 @@ from peerpolicy.diagnostics import nearest
 from peerpolicy.errors import PeerPolicyError
 
 _OTHERS: dict[str, Verb] = {
-    module.VERB.name: module.VERB for module in (check, fmt, decide, test, schema, inspect, init)
+    module.VERB.name: module.VERB
+    for module in (check, fmt, decide, test, schema, inspect, words, init)
 }
 VERBS: dict[str, Verb] = _OTHERS | {"help": make_help(_OTHERS)}
 """The verbs, in the order in which they are listed."""

@@ -256,6 +256,15 @@ def parse_condition(
     return (None if parser.found else found), tuple(parser.found)
 
 
+def item_rule(source: Source, clause: RawClause) -> str | None:
+    """Return the rule by which items under the last line of a clause are read; None for none."""
+    if not clause.lines or clause.kind not in KINDS:
+        return None
+    rule = f"{clause.kind.replace(' ', '_')}_line"
+    node = _FileParser(source, []).node(rule, clause.kind, clause.lines[-1].span)
+    return None if node is None else _ITEM_RULES.get(type(node))
+
+
 @lru_cache(maxsize=1)
 def opening_words() -> frozenset[str]:
     """Return the words that begin a line or item of the core where a phrase may stand, too."""

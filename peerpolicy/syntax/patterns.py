@@ -234,6 +234,11 @@ class Known:
         )
 
 
+def shown_pattern(pattern: Pattern) -> str:
+    """Return a pattern as it is written."""
+    return " ".join(str(each) for each in pattern)
+
+
 def token_of(word: str) -> str | None:
     """Return what a word can fill: a name, a number or a date; None for a reserved word."""
     if word in RESERVED:

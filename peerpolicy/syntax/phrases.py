@@ -113,7 +113,7 @@ class Phrases:
             node.expected.add(Expected(str(each), each.shown))
             for i, token in enumerate(each.tokens):
                 if i:
-                    node.expected.add(Expected("unit", "a unit"))
+                    node.expected.add(Expected("{unit}", "a unit"))
                 self._open = self._open or token == REST
                 node = node.tokens.setdefault(token, _Node())
         node.ends.append(known)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from lark import Lark, Token, UnexpectedInput, UnexpectedToken
@@ -319,8 +319,13 @@ def _keywords(lark: Lark) -> dict[str, str]:
 
 def _expected(lark: Lark, error: UnexpectedInput) -> tuple[str, ...]:
     names = error.accepts if isinstance(error, UnexpectedToken) else getattr(error, "allowed", ())
+    return shown_terminals(lark, names or ())
+
+
+def shown_terminals(lark: Lark, names: Iterable[str]) -> tuple[str, ...]:
+    """Return what to tell an author that terminals are: words in backticks, and a few others."""
     words = _keywords(lark)
-    shown = {_SHOWN.get(n) or f"`{words[n]}`" for n in names or () if n in _SHOWN or n in words}
+    shown = {_SHOWN.get(n) or f"`{words[n]}`" for n in names if n in _SHOWN or n in words}
     return tuple(sorted(shown))
 
 

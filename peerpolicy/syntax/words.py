@@ -150,8 +150,8 @@ HINTS = {
     "within": _IN_TIME,
     "during": _IN_TIME,
     "the": "leave `the` out",
-    "who": "for one person write `some ROLE who meets all of:`, for as many as there are items under it"
-    " `each met by a different ROLE:`",
+    "who": "for one person write `some ROLE who meets all of:`, for as many as there are items"
+    " under it `each met by a different ROLE:`",
     "per": "write `in each PERIOD since DAY`",
     "each": "write `in each PERIOD since DAY`",
     "every": "write `in each PERIOD since DAY`",

@@ -45,7 +45,8 @@ def test_a_misspelt_verb_is_named_with_the_nearest(run):
 
 
 def test_a_word_like_no_verb_lists_the_verbs(run):
-    assert "the verbs are: check, fmt, decide, test, schema, inspect, init, help" in run("zzz").err
+    verbs = "check, fmt, decide, test, schema, inspect, words, init, help"
+    assert f"the verbs are: {verbs}" in run("zzz").err
 
 
 def test_an_option_before_the_verb_is_explained(run):
