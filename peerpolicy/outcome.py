@@ -301,11 +301,24 @@ class AnswerTrace:
 
 
 @frozen
+class Payable:
+    """What of the amount that is requested on one day is payable, under all limits at once.
+
+    `day` is None for requests of which it is not known.
+    """
+
+    entry: str
+    day: date | None
+    requested: Interval
+    payable: Interval
+
+
+@frozen
 class QuestionTrace:
     """How one question was answered: the traces of its clauses, in the order of the file.
 
-    `clauses` holds those that its named answers ask for, too. `answer` is an amount; `answers` are
-    the named ones, the best first.
+    `clauses` holds those that its named answers ask for, too. `answer` is an amount, `payable`
+    what it is made of; `answers` are the named ones, the best first.
     """
 
     question: str
@@ -314,6 +327,7 @@ class QuestionTrace:
     clauses: tuple[ClauseTrace, ...]
     answer: Interval | None = None
     answers: tuple[AnswerTrace, ...] = ()
+    payable: tuple[Payable, ...] = ()
 
     @property
     def settled(self) -> AnswerTrace | None:

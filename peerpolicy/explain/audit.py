@@ -30,7 +30,14 @@ from peerpolicy.explain.lines import (
 from peerpolicy.explain.mask import MASKED, Values, checked
 from peerpolicy.explain.record import DecisionRecord
 from peerpolicy.explain.route_lines import route_lines
-from peerpolicy.explain.text import chosen_lines, counts, headline, limit_lines, referral_lines
+from peerpolicy.explain.text import (
+    chosen_lines,
+    counts,
+    headline,
+    limit_lines,
+    payable_lines,
+    referral_lines,
+)
 from peerpolicy.explain.traces import Leaf
 from peerpolicy.ir.force import Days, Status
 from peerpolicy.ir.program import Citation
@@ -51,6 +58,7 @@ def audit(record: DecisionRecord, values: Values, remedies: Iterable[Line] = ())
     blocks += [_finding(on, finding) for finding in record.findings]
     blocks.append(titled("Routes", route_lines(on)))
     blocks.append(titled("Limits", (line for x in record.limits for line in limit_lines(on, x))))
+    blocks.append(titled("Payable, line by line", payable_lines(on)))
     blocks.append(titled("Not known, and may still matter", _needs(on)))
     blocks.append(titled("Whom to ask", referral_lines(record)))
     blocks.append(titled("What would change it", remedies))

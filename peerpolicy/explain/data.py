@@ -29,7 +29,7 @@ from peerpolicy.explain.stamps import stamp
 from peerpolicy.explain.tellings import Telling
 from peerpolicy.explain.traces import Once
 from peerpolicy.ir.program import Convention, Interpretation
-from peerpolicy.outcome import LineTrace
+from peerpolicy.outcome import LineTrace, Payable
 
 
 def decision_data(record: DecisionRecord, values: Values) -> Row:
@@ -45,6 +45,8 @@ def decision_data(record: DecisionRecord, values: Values) -> Row:
         answered = shows_answer(record, everything=everything)
         named = bool(record.answers)
         data["answer"] = _settled(record) if named else amount(answered, record.amount)
+        if record.payable:
+            data["payable"] = [_payable(x) for x in record.payable] if answered else MASKED
     if record.shared is not None:
         data["answers"] = []
         data["findings"] = [_row(each, everything) for each in record.shared]
@@ -79,6 +81,7 @@ def _head(record: DecisionRecord) -> Row:
         "provisional": record.provisional,
         "answer": None,
         "answer_unit": record.answer_unit,
+        "payable": [],
         "answers": later,
         "findings": later,
         "blocking": later,
@@ -185,6 +188,15 @@ def _limit(limit: Limit, everything: bool) -> Row:
         "period": limit.period,
         "lines": [_line(line) for line in limit.lines] if shown else MASKED,
         "unlocked_by": _unlocking(limit.unlocked_by, shown) if limit.unlocked_by else None,
+    }
+
+
+def _payable(line: Payable) -> Row:
+    return {
+        "entry": line.entry,
+        "day": line.day.isoformat() if line.day else None,
+        "requested": interval(line.requested),
+        "payable": interval(line.payable),
     }
 
 

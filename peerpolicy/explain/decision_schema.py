@@ -124,6 +124,10 @@ _OBJECTS: Final[dict[str, tuple[str, dict[str, Json]]]] = {
                 _any(_TEXT, _of("interval"), _NULL),
             ),
             "answer_unit": _says("the unit of an amount, else empty", _TEXT),
+            "payable": _says(
+                "what of each requested line is payable, under all limits at once",
+                _any(_list(_of("payable")), _HIDDEN),
+            ),
             "answers": _says("the ranked answers, the best first", _list(_of("answer"))),
             "findings": _says("one for each clause, in the policy's order", _list(_of("finding"))),
             "blocking": _says("what stands in the way: ids of findings and answers", _list(_TEXT)),
@@ -329,6 +333,15 @@ _OBJECTS: Final[dict[str, tuple[str, dict[str, Json]]]] = {
             "period": _says("the period, such as week", _TEXT),
             "lines": _says("the days asked for", _any(_list(_of("line")), _HIDDEN)),
             "unlocked_by": _says("what would lift it", _any(_of("unlocking"), _NULL)),
+        },
+    ),
+    "payable": (
+        "What of one requested line is payable.",
+        {
+            "entry": _says("of which entry", _TEXT),
+            "day": _says("the day; null where it is not known", _any(_DAY, _NULL)),
+            "requested": _says("what is asked for", _of("interval")),
+            "payable": _says("what of it is payable", _of("interval")),
         },
     ),
     "line": (

@@ -21,7 +21,7 @@ from peerpolicy.ir.force import Status
 from peerpolicy.ir.program import Convention, Interpretation, Program
 from peerpolicy.ir.schema import Grade
 from peerpolicy.ir.versions import status_on
-from peerpolicy.outcome import QuestionTrace
+from peerpolicy.outcome import Payable, QuestionTrace
 from peerpolicy.quantity import Interval
 from peerpolicy.truth import Outcome
 
@@ -42,7 +42,17 @@ _SHOWN = (
 _COMPARED = (
     *("program", "question", "as_of", "known_on", "outcome", "policy_digest", "facts_digest"),
     *("title", "asks", "about", "decided_on", "answer_unit", "status", "engine", "units"),
-    *("answer", "answers", "findings", "blocking", "limits", "missing", "asked", "referrals"),
+    *(
+        "answer",
+        "payable",
+        "answers",
+        "findings",
+        "blocking",
+        "limits",
+        "missing",
+        "asked",
+        "referrals",
+    ),
     *("routes", "advice", "conventions", "interpretations", "provisional", "digest"),
 )
 
@@ -181,6 +191,11 @@ class DecisionRecord:
     def amount(self) -> Interval | None:
         """The answer of a question that answers in an amount, None for every other one."""
         return self.answer if isinstance(self.answer, Interval) else None
+
+    @lazily
+    def payable(self) -> tuple[Payable, ...]:
+        """What of each requested line is payable, under all limits at once."""
+        return () if self._teller.can_tell else self._trace.payable
 
     @property
     def answers(self) -> tuple[Answer, ...]:

@@ -63,6 +63,7 @@ def report(record: DecisionRecord, values: Values, remedies: Iterable[Line] = ()
         lines = (line for f in outside for line in finding_lines(on, f))
         blocks.append(titled(f"{title} (outside the answer)", lines))
     blocks.append(titled("Limits", (line for x in record.limits for line in limit_lines(on, x))))
+    blocks.append(titled("Payable, line by line", payable_lines(on)))
     blocks.append(titled("To send", _to_send(on)))
     blocks.append(titled("Whom to ask", referral_lines(record)))
     blocks.append(titled("What would change it", remedies))
@@ -160,6 +161,18 @@ def _answers(on: Page) -> Iterator[Line]:
 
 
 # ---------------------------------------------------------------- limits
+
+
+def payable_lines(on: Page) -> Iterator[Line]:
+    """Yield what of each requested line is payable, where several limits have a say. No errors."""
+    record = on.record
+    if len(record.limits) < 2 or not shows_answer(record, everything=on.everything):
+        return
+    for line in record.payable:
+        day = line.day.isoformat() if line.day else "a day that is not known"
+        asked = words.amount(line.requested, record.answer_unit, on.singular)
+        found = words.certain(line.payable, record.answer_unit, on.singular)
+        yield 0, f"{day}: {asked} of {words.phrase(line.entry)} asked; payable: {found}"
 
 
 def limit_lines(on: Page, limit: Limit) -> Iterator[Line]:

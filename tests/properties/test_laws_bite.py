@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from copy import deepcopy
 from types import FunctionType
 from typing import Any
 
@@ -102,11 +103,9 @@ def first_only(old: Wrapped) -> Wrapped:
 def full_cap_each_time(old: Wrapped) -> Wrapped:
     """Let each requested day draw on the whole cap."""
 
-    def faulty(asked: Any, periods: Any, left: Any, leave: Any, best: bool) -> Any:
-        return {
-            day: old({day: amount}, periods, left, leave, best)[day]
-            for day, amount in asked.items()
-        }
+    def faulty(asked: Any, purses: Any) -> Any:
+        whole = tuple(purses)
+        return {day: old({day: amount}, deepcopy(whole))[day] for day, amount in asked.items()}
 
     return faulty
 

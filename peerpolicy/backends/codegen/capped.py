@@ -74,11 +74,21 @@ class Capped:
         periods = {day: self.calendar.spans(self.period, day, day)[0] for day in asked}
         used = {p: self._used(shelf, p, as_of) for p in dict.fromkeys(periods.values())}
         found = self._leave(leave, asked, as_of)
+        if self._may_be_drawn_on(shelf, found, as_of):
+            return LEFT
         most = {p: 0 if high is None else max(0, self.cap - high) for p, (_, high) in used.items()}
         if self._exceeds(asked, periods, most, found, best=False) is False:
             return True
         least = {p: max(0, self.cap - low) for p, (low, _) in used.items()}
         return False if self._exceeds(asked, periods, least, found, best=True) else None
+
+    def _may_be_drawn_on(self, shelf: Shelf | None, leave: Leave | None, as_of: date) -> bool:
+        """Say whether what was used before may have drawn on approvals that are limited."""
+        if self.unlock is None or not self.unlock.up_to_granted or not leave or not leave.grants:
+            return False
+        if shelf is None or shelf.closed is None or shelf.closed < as_of:
+            return True
+        return bool(shelf.listing.records)
 
     def _asked(self, requested: Iterable[Record]) -> dict[date, Number] | None:
         asked: dict[date, Number] = {}

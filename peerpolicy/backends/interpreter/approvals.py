@@ -26,7 +26,6 @@ from peerpolicy.backends.interpreter.scene import (
     union,
 )
 from peerpolicy.backends.interpreter.values import number
-from peerpolicy.dates import Span
 from peerpolicy.facts.model import Record
 from peerpolicy.ir.schema import Approval
 from peerpolicy.ir.terms import Cap, Unlock
@@ -40,11 +39,12 @@ GIVEN_BY = "given_by"
 
 @frozen
 class Grant:
-    """One approval: whether it counts on each day asked about, what it grants, when it ends."""
+    """One approval: whether it counts on each day asked about, what it grants, its days at most."""
 
     on: Mapping[date, Verdict]
     amount: Interval
     reasons: tuple[Reason, ...]
+    begins: date
     ends: date
 
     def room(self, limited: bool, best: bool) -> Number | None:
@@ -140,40 +140,6 @@ def _grant(
     granted = read_field(scene, record, need, kind.amount)
     amount = number(granted.value)
     value = Interval.at_least(0) if amount is None else Interval.exactly(amount)
+    begins = first.value if isinstance(first.value, date) else date.min
     ends = last.value if isinstance(last.value, date) else date.max
-    return Grant(on, value, granted.reasons, ends)
-
-
-def allocate(
-    asked: Mapping[date, Number],
-    periods: Mapping[date, Span],
-    left: Mapping[Span, Number],
-    leave: Leave,
-    best: bool,
-) -> dict[date, Number]:
-    """Serve requests in the order of their days.
-
-    In: the amount asked for on each day, the period of each day, what is left of the cap in each
-    period. Each day takes from the cap first, then from the approvals, the one that ends first
-    before the others. `best`: approvals that possibly count are used. Out: what is allowed on
-    each day. No errors.
-    """
-    remaining = dict(left)
-    grants = sorted(leave.grants, key=lambda g: g.ends)
-    rooms = [g.room(leave.limited, best) for g in grants]
-    allowed: dict[date, Number] = {}
-    for day in sorted(asked):
-        rest = asked[day] - min(asked[day], remaining[periods[day]])
-        # only what is allowed uses up the cap
-        remaining[periods[day]] -= asked[day] - rest
-        if best and leave.unseen[day].outcome is Outcome.UNKNOWN:
-            rest = 0
-        for n, grant in enumerate(grants):
-            outcome = grant.on[day].outcome
-            if outcome is Outcome.MET or (best and outcome is Outcome.UNKNOWN):
-                room = rooms[n]
-                taken = rest if room is None else min(rest, room)
-                rooms[n] = None if room is None else room - taken
-                rest -= taken
-        allowed[day] = asked[day] - rest
-    return allowed
+    return Grant(on, value, granted.reasons, begins, ends)

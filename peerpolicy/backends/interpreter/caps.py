@@ -15,9 +15,10 @@ from datetime import date
 import attrs
 
 from peerpolicy._frozen import frozen
-from peerpolicy.backends.interpreter.approvals import Leave, allocate, leave_for
+from peerpolicy.backends.interpreter.approvals import Leave, leave_for
 from peerpolicy.backends.interpreter.bounds import ANYTHING, Threshold, joined, on_day, threshold
 from peerpolicy.backends.interpreter.facts import answer
+from peerpolicy.backends.interpreter.purses import Past, Purse, allocate, past
 from peerpolicy.backends.interpreter.records import (
     NOTHING,
     Shelf,
@@ -91,6 +92,40 @@ class Ceiling:
         return {p: _end(cap.value or ANYTHING, best, enough) for p, cap in self.each.items()}
 
 
+@frozen
+class Account:
+    """Caps that the same approvals lift, on the days of some requests.
+
+    `past`: what was used before, where it may have drawn on the approvals; None where it cannot,
+    and the history of each cap says enough. `ceilings` are those of the periods asked about,
+    `earlier` those of the periods before.
+    """
+
+    histories: tuple[History, ...]
+    ceilings: tuple[Ceiling, ...]
+    earlier: tuple[tuple[Mapping[date, Span], Mapping[Span, Threshold]], ...]
+    leave: Leave
+    past: Past | None
+
+    def purse(self, best: bool, enough: Number, as_of: date) -> Purse:
+        """Return what there is to draw on in a scenario; `enough` where a cap may be anything."""
+        grants = sorted(self.leave.grants, key=lambda g: g.ends)
+        rooms = [g.room(self.leave.limited, best) for g in grants]
+        whole = zip(self.histories, self.ceilings, self.earlier, strict=True)
+        if self.past is None:
+            left = [h.left(c.at(best, enough), best) for h, c, _ in whole]
+            periods = [h.periods for h in self.histories]
+            return Purse(periods, left, self.leave, grants, rooms, best)
+        caps = [
+            {p: _end(cap.value or ANYTHING, best, enough) for p, cap in {**e, **c.each}.items()}
+            for _, c, (_, e) in whole
+        ]
+        days = [{**d, **h.periods} for h, (d, _) in zip(self.histories, self.earlier, strict=True)]
+        purse = Purse(days, caps, self.leave, grants, rooms, best)
+        purse.live_through(self.past, as_of)
+        return purse
+
+
 def _end(cap: Interval, best: bool, enough: Number) -> Number:
     if not best:
         return cap.low
@@ -104,8 +139,7 @@ def judge_cap(scene: Scene, term: Cap) -> Trace:
     no evidence: asking is all there is to them. Errors: ValueError for a period that is none of
     the calendar, which is a checker fault.
     """
-    where = (PAID,) if term.paid_only else ()
-    on = shelf(scene, term.subject, term.entry, counted=False, where=where)
+    on = history_of(scene, term)
     conventions = rests_on(term.period, scene.program.calendar)
     words = f"in each {term.period}, with what was used before, at most"
     requested = on.listing.requested if on.listing is not None else None
@@ -133,14 +167,14 @@ def judge_cap(scene: Scene, term: Cap) -> Trace:
             allocation=unsaid,
             citations=cap.citations,
         )
-    requests = _requests(scene, on, requested)
-    history = _history(scene, term, on, requests.days)
-    leave = leave_for(scene, term, requests.days)
-    ceiling = _ceiling(scene, term, history)
-    allocation = _allocation(term, requests, history, leave, ceiling)
+    requests = requests_of(scene, on, requested)
+    account = account_for(scene, (term,), on, requests.days)
+    (history,), (ceiling,), leave = account.histories, account.ceilings, account.leave
+    allocation = _allocation(scene, term, requests, account)
     outcome = allocation.excess.stays_within(0)
-    verdict = Verdict(outcome, _doubts(requests, history, leave, ceiling, allocation.lines))
+    verdict = Verdict(outcome, _doubts(requests, account, allocation.lines))
     grades = [*(s.all for s in history.used.values()), *(leave.on(d).grade for d in requests.days)]
+    grades += [account.past.grade] if account.past is not None else []
     return attrs.evolve(
         answer(term, verdict),
         grade=lowest(grades),
@@ -152,7 +186,14 @@ def judge_cap(scene: Scene, term: Cap) -> Trace:
     )
 
 
-def _requests(scene: Scene, on: Shelf, requested: tuple[Record, ...]) -> Requests:
+def history_of(scene: Scene, term: Cap) -> Shelf:
+    """Return the records of which a cap says that they use it up. No errors."""
+    where = (PAID,) if term.paid_only else ()
+    return shelf(scene, term.subject, term.entry, counted=False, where=where)
+
+
+def requests_of(scene: Scene, on: Shelf, requested: tuple[Record, ...]) -> Requests:
+    """Add up what is asked for on each day. No errors."""
     lines: dict[date | None, Interval] = {}
     doubts = []
     for record in requested:
@@ -178,22 +219,46 @@ def _ceiling(scene: Scene, term: Cap, history: History) -> Ceiling:
     )
 
 
-def _allocation(
-    term: Cap, requests: Requests, history: History, leave: Leave, ceiling: Ceiling
-) -> Allocation:
-    clear = requests.clear
-    # a cap that may be any amount may allow all that is asked for, whatever was used before
-    used = (s.value.low for s in history.used.values())
-    enough = sum(clear.values(), 0) + max(used, default=0)
+def account_for(scene: Scene, terms: tuple[Cap, ...], on: Shelf, days: tuple[date, ...]) -> Account:
+    """Open an account for caps that the same approvals lift.
+
+    What was used beyond a cap has drawn on the approvals of its day. So where these are limited,
+    all is looked at that was used since the first of them.
+    """
+    leave, before = leave_for(scene, terms[0], days), None
+    if leave.limited and leave.grants:
+        calendar = scene.program.calendar
+        since = [*days, *(g.begins for g in leave.grants)]
+        first = min(calendar.spans(t.period, day, day)[0].first for t in terms for day in since)
+        before = past(scene, on, first)
+        leave = leave_for(scene, terms[0], dict.fromkeys((*days, *before.high)))
+    histories = tuple(_history(scene, term, on, days) for term in terms)
+    ceilings = tuple(_ceiling(scene, t, h) for t, h in zip(terms, histories, strict=True))
+    earlier = tuple(_earlier(scene, term, before) for term in terms)
+    return Account(histories, ceilings, earlier, leave, before)
+
+
+def _earlier(
+    scene: Scene, term: Cap, used: Past | None
+) -> tuple[Mapping[date, Span], Mapping[Span, Threshold]]:
+    calendar = scene.program.calendar
+    days = used.high if used is not None else ()
+    periods = {day: calendar.spans(term.period, day, day)[0] for day in days}
+    return periods, {p: threshold(scene, term.cap, on_day(p.last)) for p in periods.values()}
+
+
+def enough_for(requests: Requests, account: Account) -> Number:
+    """Return what allows all that is asked for, whatever was used before."""
+    used = [s.value.low for h in account.histories for s in h.used.values()]
+    before = sum(account.past.low.values(), 0) if account.past is not None else 0
+    return sum(requests.clear.values(), 0) + max(used, default=0) + before
+
+
+def _allocation(scene: Scene, term: Cap, requests: Requests, account: Account) -> Allocation:
+    clear, enough, as_of = requests.clear, enough_for(requests, account), scene.as_of
+    (history,), (ceiling,), leave = account.histories, account.ceilings, account.leave
     worst, best = (
-        allocate(
-            clear,
-            history.periods,
-            history.left(ceiling.at(is_best, enough), is_best),
-            leave,
-            is_best,
-        )
-        for is_best in (False, True)
+        allocate(clear, [account.purse(is_best, enough, as_of)]) for is_best in (False, True)
     )
     lines = []
     for day in (*requests.days, *(None for day in requests.lines if day is None)):
@@ -227,14 +292,9 @@ def _sum(amounts: Iterable[Interval]) -> Interval:
     return sum(amounts, NOTHING)
 
 
-def _doubts(
-    requests: Requests,
-    history: History,
-    leave: Leave,
-    ceiling: Ceiling,
-    lines: Iterable[LineTrace],
-) -> tuple[Reason, ...]:
+def _doubts(requests: Requests, account: Account, lines: Iterable[LineTrace]) -> tuple[Reason, ...]:
     """Say what is not known about the requests, and about the days that may be in excess."""
+    (history,), (ceiling,), leave = account.histories, account.ceilings, account.leave
     days = [x.day for x in lines if x.day is not None and x.excess.high != 0]
     used = [history.used[history.periods[day]] for day in days]
     caps = [ceiling.each[history.periods[day]] for day in days]
@@ -244,6 +304,7 @@ def _doubts(
             *(s.reasons for s in used if not s.value.is_exact),
             *(cap.reasons for cap in caps),
             *(leave.doubts(day) for day in days),
+            account.past.reasons if account.past is not None and days else (),
         )
     )
 

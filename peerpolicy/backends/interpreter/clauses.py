@@ -8,7 +8,7 @@ an outcome.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 
 import attrs
@@ -25,9 +25,7 @@ from peerpolicy.facts.model import Facts
 from peerpolicy.ir.asking import as_clause, behind_answers
 from peerpolicy.ir.program import Clause, Program, Question
 from peerpolicy.ir.schema import Grade
-from peerpolicy.ir.terms import Cap
 from peerpolicy.outcome import (
-    Allocation,
     AnswerTrace,
     ClauseTrace,
     QuestionTrace,
@@ -36,7 +34,6 @@ from peerpolicy.outcome import (
     demands,
     outcome_of,
 )
-from peerpolicy.quantity import Interval
 from peerpolicy.truth import Outcome
 
 
@@ -55,10 +52,15 @@ def evaluate(program: Program, question: Question, facts: Facts, as_of: date) ->
     bearing = [(c, traces[c.id]) for c in clauses_for(program, question)]
     bearing = [(clause, trace) for clause, trace in bearing if trace.contributes]
     own = tuple(trace for _, trace in bearing)
-    payable = _payable(bearing) if question.answers_in is not None else None
     answers = _answers(scene, own, alike)
     outcome = outcome_of(answers) if answers else combine(own)
-    return QuestionTrace(question.id, as_of, outcome, tuple(traces.values()), payable, answers)
+    found = QuestionTrace(question.id, as_of, outcome, tuple(traces.values()), None, answers)
+    if question.answers_in is None:
+        return found
+    from peerpolicy.backends.interpreter.together import payable  # where there are caps
+
+    amount, lines = payable(scene if alike else _all_true(scene), scene, bearing)
+    return attrs.evolve(found, answer=amount, payable=lines)
 
 
 def evaluate_clause(
@@ -82,6 +84,11 @@ def _scene(program: Program, question: Question, facts: Facts, as_of: date) -> S
     return with_shown_facts(Scene(program, question, facts, as_of, question.grade))
 
 
+def _all_true(scene: Scene) -> Scene:
+    """Return the scene in which every claim is believed."""
+    return attrs.evolve(scene, floor=Grade.CLAIMED)
+
+
 def _judged(
     scene: Scene, clause: Clause, judge: Callable[[Scene, Clause], ClauseTrace], alike: bool
 ) -> ClauseTrace:
@@ -89,7 +96,7 @@ def _judged(
     sure = judge(scene, clause)
     if alike:
         return sure
-    believed = judge(attrs.evolve(scene, floor=Grade.CLAIMED), clause)
+    believed = judge(_all_true(scene), clause)
     fails = believed.holds is Outcome.NOT_MET
     told = believed if fails else sure
     condition = _with_allocation(told.condition, sure.condition, believed.condition)
@@ -124,50 +131,3 @@ def _answers(scene: Scene, own: tuple[ClauseTrace, ...], alike: bool) -> tuple[A
         holds = attrs.evolve(judged, applies=Outcome.MET)
         found.append(AnswerTrace(answer.name, truth.all_of((common, holds.holds)), holds))
     return tuple(found)
-
-
-# ---------------------------------------------------------------- what is payable
-
-
-def _payable(bearing: Iterable[tuple[Clause, ClauseTrace]]) -> Interval | None:
-    """Add up what the caps allow; all of it depends on every other clause.
-
-    Several caps on one kind of entry bind together: nobody is paid twice for one line. Out: None
-    where the question has no cap.
-    """
-    bearing = list(bearing)
-    capped: dict[object, list[tuple[ClauseTrace, Allocation]]] = {}
-    others = []
-    for clause, trace in bearing:
-        if isinstance(clause.condition, Cap) and trace.condition.allocation is not None:
-            key = (clause.condition.subject, clause.condition.entry)
-            capped.setdefault(key, []).append((trace, trace.condition.allocation))
-        else:
-            others.append(trace)
-    if not capped:
-        return None
-    allowed = sum((_together(caps) for caps in capped.values()), Interval.exactly(0))
-    outcome = truth.all_of(demands(others))
-    if outcome is Outcome.NOT_MET:
-        return Interval.exactly(0)
-    return allowed if outcome is Outcome.MET else Interval(0, allowed.high)
-
-
-def _together(caps: list[tuple[ClauseTrace, Allocation]]) -> Interval:
-    """Say what several caps on the same requests allow together.
-
-    At most what each of them allows alone; at least the requests less everything in excess of
-    any. A cap that does not apply takes nothing away.
-    """
-    requested = caps[0][1].requested
-    binding = [cap for trace, cap in caps if trace.applies is not Outcome.NOT_MET]
-    certain = [cap for trace, cap in caps if trace.applies is Outcome.MET]
-    highs = [high for cap in certain if (high := cap.allowed.high) is not None]
-    if requested.high is not None:
-        highs.append(requested.high)
-    low = requested.low
-    for cap in binding:
-        low = 0 if cap.excess.high is None else max(0, low - cap.excess.high)
-    if len(binding) == 1:
-        low = binding[0].allowed.low
-    return Interval(low, min(highs, default=None))

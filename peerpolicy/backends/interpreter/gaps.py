@@ -22,6 +22,7 @@ from peerpolicy.backends.interpreter.scene import (
     Known,
     Scene,
     Verdict,
+    believed_through,
     complete,
     lowest,
     read_day,
@@ -158,21 +159,11 @@ def _seen(scene: Scene, on: Shelf, since: date) -> _Seen:
         tuple(sure),
         tuple(possible),
         undated,
-        _closed(scene, on, full),
+        believed_through(scene, on.listing),
         union(reasons),
         lowest(v.grade for v in verdicts if v.outcome is Outcome.MET),
         lowest(v.grade for v in (*verdicts, full)),
     )
-
-
-def _closed(scene: Scene, on: Shelf, full: Verdict) -> date | None:
-    """Return the last day through which the list is believed to be complete."""
-    if full.outcome is Outcome.MET:
-        return scene.as_of
-    listing = on.listing
-    if listing is None or not scene.believes(listing.grade):
-        return None
-    return listing.complete_through
 
 
 def _may_be_filled(rule: _Rule, days: Sequence[date], seen: _Seen) -> bool:

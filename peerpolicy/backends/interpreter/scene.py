@@ -283,6 +283,17 @@ def complete(scene: Scene, listing: RecordList | None, need: Need, day: date) ->
     return Verdict(Outcome.MET, (), grade)
 
 
+def believed_through(scene: Scene, listing: RecordList | None) -> date | None:
+    """Return the last day, up to the judged one, on which a list certainly lacks nothing.
+
+    None where there is no such day that counts. No errors.
+    """
+    if listing is None or not scene.believes(listing.grade):
+        return None
+    through = scene.as_of if listing.complete else listing.complete_through
+    return None if through is None else min(through, scene.as_of)
+
+
 def beyond(scene: Scene, listing: RecordList | None, need: Need, day: date) -> Verdict:
     """Answer "there may be records that the list does not show": unknown, or not met.
 
