@@ -810,13 +810,25 @@ def test_an_approval_adds_its_amount(policy):
     assert decision.answer == Interval.exactly(34)
 
 
+def test_earlier_services_have_drawn_on_the_approval(policy):
+    facts = changed(
+        FACTS,
+        participant__peer_support=units(10, (FIRST_OF_JULY, 24), ("2026-11-10", 6)),
+        participant__authorization=approved(10),
+    )
+    decision = policy.decide(facts, as_of=DAY, question="payable_units")
+    assert decision.answer == Interval.exactly(4)
+    (line,) = decision.payable
+    assert (line.day, line.payable) == (DAY, Interval.exactly(4))
+
+
 def test_whose_number_holds_hangs_on_the_plan(policy):
     facts = changed(
         FACTS, participant__managing_entity=LEFT_OUT, participant__peer_support=units(70)
     )
     decision = policy.decide(facts, as_of=DAY, question="payable_units")
     assert decision.outcome is pp.Outcome.UNKNOWN
-    assert decision.answer.low <= 24
+    assert decision.answer.low == 24
     assert decision.answer.high >= 64
     assert "managing_entity" in {need.name for need in decision.needs()}
 
