@@ -13,8 +13,8 @@ from datetime import date
 from peerpolicy.cli.console import Console
 from peerpolicy.cli.frame import Exit, UsageError, Verb
 from peerpolicy.cli.inputs import (
+    CHECKED_HELP,
     FACTS_HELP,
-    POLICY_HELP,
     day_of,
     facts_of,
     policy_of,
@@ -31,7 +31,7 @@ _EXIT = {Outcome.MET: Exit.DONE, Outcome.NOT_MET: Exit.FINDING, Outcome.UNKNOWN:
 
 def _configure(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("policy", metavar="POLICY", help=POLICY_HELP)
+    add("policy", metavar="POLICY", help=CHECKED_HELP)
     add("facts", metavar="FACTS", help=FACTS_HELP)
     add("--as-of", type=day_of, metavar="DATE", help="the day judged on, such as 2026-11-23")
     add("--known-on", type=day_of, metavar="DATE", help="count only what was issued by that day")

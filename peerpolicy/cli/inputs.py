@@ -2,7 +2,8 @@
 
 What it is for: from the words of a command to sources, policies and facts. May import: `library`,
 `loading`, `policy`, `facts`, `source`, `errors` and the frame. What stays true: what ends in
-`.policy` (or `.json` for facts) is a file, `-` is standard input, anything else is a shipped id.
+`.policy` is a file, and what ends in `.json` is one of facts or a policy that was saved; `-` is
+standard input, anything else a shipped id.
 """
 
 from __future__ import annotations
@@ -14,22 +15,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from peerpolicy.cli.frame import UsageError
 from peerpolicy.errors import PeerPolicyError, PolicyError
-from peerpolicy.facts.files import parse_json
-from peerpolicy.library import (
-    decode_source,
-    load_source,
-    read_source,
-    shipped_facts,
-    shipped_source,
-)
-from peerpolicy.policy import Policy
-from peerpolicy.source import Source
+
+if TYPE_CHECKING:  # a saved policy needs neither the parser nor the checker
+    from peerpolicy.policy import Policy
+    from peerpolicy.source import Source
 
 STDIN = "-"
 POLICY_HELP = "a file that ends in `.policy`, `-` for standard input, or the id of a shipped policy"
+CHECKED_HELP = f"{POLICY_HELP}; or a `.json` file, a policy that was saved"
 FACTS_HELP = "a `.json` file, `-`, or the id of a shipped policy for its sample facts"
 
 _STDIN_NAME = "<stdin>"
@@ -41,6 +38,8 @@ def source_of(argument: str) -> tuple[Source, Path | None]:
     Errors: UsageError for an id that is not shipped; PolicyError PP101 and OSError for a file that
     cannot be read.
     """
+    from peerpolicy.library import decode_source, read_source, shipped_source
+
     if argument == STDIN:
         return decode_source(_stdin(), _STDIN_NAME), None
     if argument.endswith(".policy"):
@@ -50,7 +49,17 @@ def source_of(argument: str) -> tuple[Source, Path | None]:
 
 
 def policy_of(argument: str) -> Policy:
-    """Load a POLICY argument. Errors: as for `source_of`, and PolicyError with all errors."""
+    """Load a POLICY argument, which may be a saved policy, too.
+
+    Errors: as for `source_of`, and PolicyError with everything that is wrong.
+    """
+    if argument.endswith(".json"):
+        from peerpolicy.loading import load_compiled
+
+        return load_compiled(argument)
+    from peerpolicy.library import load_source
+    from peerpolicy.policy import Policy
+
     source, beside = source_of(argument)
     return Policy(load_source(source, beside))
 
@@ -61,10 +70,14 @@ def facts_of(argument: str) -> object:
     Errors: UsageError for an id that is not shipped; FactsError and OSError for what cannot be
     read.
     """
+    from peerpolicy.facts.files import parse_json
+
     if argument == STDIN:
         return parse_json(_stdin(), _STDIN_NAME)
     if argument.endswith(".json"):
         return parse_json(Path(argument).read_bytes(), argument)
+    from peerpolicy.library import shipped_facts
+
     with _naming_a_shipped_id(argument, ".json"):
         return parse_json(shipped_facts(argument), argument)
 

@@ -15,7 +15,7 @@ import attrs
 
 from peerpolicy.cli.console import Console
 from peerpolicy.cli.frame import Exit, UsageError, Verb
-from peerpolicy.cli.inputs import POLICY_HELP, day_of, policy_of
+from peerpolicy.cli.inputs import CHECKED_HELP, day_of, policy_of
 from peerpolicy.cli.open_points import open_points
 from peerpolicy.explain.finding_data import version
 from peerpolicy.ir.program import Citation, Clause, Force, LedgerRow, Parameter, Program, Row
@@ -26,7 +26,7 @@ _Row = dict[str, object]
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("policy", metavar="POLICY", help=POLICY_HELP)
+    parser.add_argument("policy", metavar="POLICY", help=CHECKED_HELP)
     parser.add_argument(
         "--ledger", action="store_true", help="show what became of each place of the sources"
     )

@@ -9,22 +9,40 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from peerpolicy._version import __version__
-from peerpolicy.cli import check, decide, fmt, init, inspect, schema, test, words
 from peerpolicy.cli.console import Console
 from peerpolicy.cli.frame import Exit, UsageError, Verb
 from peerpolicy.cli.help import make_help
 from peerpolicy.diagnostics import nearest
 from peerpolicy.errors import PeerPolicyError
 
-_OTHERS: dict[str, Verb] = {
-    module.VERB.name: module.VERB
-    for module in (check, fmt, decide, test, schema, inspect, words, init)
-}
-VERBS: dict[str, Verb] = _OTHERS | {"help": make_help(_OTHERS)}
+_IN_FILES = ("check", "fmt", "decide", "test", "schema", "inspect", "words", "init")
+
+
+class _Verbs(Mapping[str, Verb]):
+    """The verbs by name; the file of a verb is imported when the verb is asked for."""
+
+    def __getitem__(self, name: str) -> Verb:
+        if name == "help":
+            return make_help(self)
+        if name not in _IN_FILES:
+            raise KeyError(name)
+        found = import_module(f"peerpolicy.cli.{name}").VERB
+        assert isinstance(found, Verb)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*_IN_FILES, "help"))
+
+    def __len__(self) -> int:
+        return len(_IN_FILES) + 1
+
+
+VERBS: Mapping[str, Verb] = _Verbs()
 """The verbs, in the order in which they are listed."""
 
 _PACKAGE = Path(__file__).resolve().parent.parent

@@ -10,12 +10,12 @@ import argparse
 
 from peerpolicy.cli.console import Console
 from peerpolicy.cli.frame import Exit, UsageError, Verb
-from peerpolicy.cli.inputs import POLICY_HELP, policy_of
+from peerpolicy.cli.inputs import CHECKED_HELP, policy_of
 from peerpolicy.explain.decision_schema import decision_json_schema
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("policy", metavar="POLICY", nargs="?", help=POLICY_HELP)
+    parser.add_argument("policy", metavar="POLICY", nargs="?", help=CHECKED_HELP)
     parser.add_argument(
         "--decision", action="store_true", help="describe what a decision says; of every policy"
     )

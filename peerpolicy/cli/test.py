@@ -13,7 +13,7 @@ import attrs
 
 from peerpolicy.cli.console import Console
 from peerpolicy.cli.frame import Exit, Verb
-from peerpolicy.cli.inputs import POLICY_HELP, policy_of, refuse_stdin_twice
+from peerpolicy.cli.inputs import CHECKED_HELP, policy_of, refuse_stdin_twice
 from peerpolicy.errors import PeerPolicyError
 from peerpolicy.explain.examples import ExampleFailure, ExampleResult
 from peerpolicy.library import shipped_ids
@@ -33,7 +33,7 @@ class _Tested:
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
-    help_ = f"{POLICY_HELP}; without any, all shipped policies"
+    help_ = f"{CHECKED_HELP}; without any, all shipped policies"
     parser.add_argument("policies", nargs="*", metavar="POLICY", help=help_)
 
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from peerpolicy.library import shipped_ids
+from peerpolicy.loading import load
 
 DAY = ("--as-of", "2026-11-23")
 MET = b'{"reader": {"likes_books": true}}'
@@ -25,6 +26,24 @@ def test_the_policy_can_come_from_standard_input_and_the_facts_from_a_file(
     done = run("decide", "-", facts, *DAY, "--to", "staff", stdin=policy_text.encode())
     assert done.code == 0
     assert done.out.startswith("NOT MET: May this person join?")
+
+
+def test_a_policy_that_was_saved_is_decided_tested_and_described(run, policy, tmp_path):
+    saved = tmp_path / "saved.json"
+    load(policy).save(saved)
+    for verb, *more in (("decide", "-", *DAY), ("inspect", "--json"), ("schema",), ("test",)):
+        first, second = (run(verb, each, *more, stdin=MET) for each in (policy, saved))
+        assert (second.code, second.err) == (first.code, first.err) == (0, "")
+        assert second.out.replace(str(saved), str(policy)) == first.out
+
+
+def test_a_saved_policy_that_is_damaged_cannot_be_used(run, policy, tmp_path):
+    saved = tmp_path / "saved.json"
+    load(policy).save(saved)
+    saved.write_bytes(saved.read_bytes()[:-100])
+    done = run("decide", saved, "-", *DAY, stdin=MET)
+    assert (done.code, done.out) == (3, "")
+    assert "PP713" in done.err
 
 
 @pytest.mark.parametrize(

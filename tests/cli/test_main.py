@@ -173,3 +173,14 @@ def test_an_encoding_without_a_letter_gets_an_escape(process, tmp_path, policy_t
     done = process("inspect", path, env=environment)
     assert done.code == 0
     assert "Lesekreis f\\xfcr alle" in done.out
+
+
+def test_the_version_is_said_without_importing_what_reads_or_decides():
+    code = (
+        "import sys\n"
+        "from peerpolicy.cli import main\n"
+        "assert main(['--version']) == 0\n"
+        "unwanted = ('lark', 'peerpolicy.syntax', 'peerpolicy.check', 'peerpolicy.policy')\n"
+        "assert not [name for name in sys.modules if name.startswith(unwanted)]\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, timeout=60)
