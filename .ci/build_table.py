@@ -29,7 +29,9 @@ class TableHook(BuildHookInterface):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Write the table, and have it in the wheel although git does not know it."""
         root = Path(self.root)
-        environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONPATH": str(root)}
+        # The path of this very process: an isolated build keeps lark and attrs where only it looks.
+        path = os.pathsep.join([str(root), *filter(None, sys.path)])
+        environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONPATH": path}
         command = [sys.executable, "-c", WRITE, str(root / TABLE)]
         subprocess.run(command, cwd=root, env=environment, check=True)
         build_data["artifacts"].append(f"/{TABLE}")
