@@ -27,7 +27,7 @@ from peerpolicy.explain.lazily import lazily
 from peerpolicy.explain.limits import Limit
 from peerpolicy.explain.needs import Ask, Referral, asked, asks, asks_about_guards, referrals
 from peerpolicy.explain.routes import Route, beside, routes, satisfied
-from peerpolicy.explain.stamps import Stamp
+from peerpolicy.explain.stamps import Stamps
 from peerpolicy.explain.tellings import Telling
 from peerpolicy.ir.force import Status
 from peerpolicy.ir.program import Convention, Interpretation, Program, Question
@@ -58,7 +58,7 @@ class Account:
     tellings: tuple[Telling, ...] = attrs.field(repr=False)
     answered: tuple[AnswerTrace, ...] = attrs.field(default=(), repr=False)
     applies: bool = attrs.field(default=False, kw_only=True)
-    rows: dict[bool | None, Stamp] = attrs.field(factory=dict, init=False, repr=False)
+    rows: Stamps = attrs.field(factory=Stamps, init=False, repr=False)
 
     @lazily
     def outcome(self) -> Outcome:

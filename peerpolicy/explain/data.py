@@ -25,7 +25,6 @@ from peerpolicy.explain.mask import MASKED, Values, checked, is_shown
 from peerpolicy.explain.needs import Ask, Referral
 from peerpolicy.explain.record import DecisionRecord
 from peerpolicy.explain.routes import Route
-from peerpolicy.explain.stamps import stamp
 from peerpolicy.explain.tellings import Telling
 from peerpolicy.explain.traces import Once
 from peerpolicy.ir.program import Convention, Interpretation
@@ -35,10 +34,8 @@ from peerpolicy.outcome import LineTrace, Payable
 def decision_data(record: DecisionRecord, values: Values) -> Row:
     """Return a decision as JSON-ready data. Errors: ValueError for unknown `values`."""
     everything = checked(values)
-    head = record.account.rows.get(None)
-    if head is None:
-        head = record.account.rows[None] = stamp(_head(record))
-    data: Row = head()
+    rows = record.account.rows
+    data = rows.of("head", lambda: _head(record))
     data["values"] = values
     data["outcome"] = record.outcome.value
     if record.account.answered or record.amount is not None:
@@ -54,10 +51,7 @@ def decision_data(record: DecisionRecord, values: Values) -> Row:
         once = Once.beside(trace for each in record.findings for trace in each.told)
         data["answers"] = [_answer(a, everything, once) for a in record.answers]
         data["findings"] = [finding_data(f, everything, once) for f in record.findings]
-    rest = record.account.rows.get(everything)
-    if rest is None:
-        rest = record.account.rows[everything] = stamp(_rest(record, everything))
-    data.update(rest())
+    data.update(rows.of(values, lambda: _rest(record, everything)))
     data["digest"] = record.digest
     data["facts_digest"] = record.facts_digest
     return data
@@ -115,12 +109,7 @@ def _rest(record: DecisionRecord, everything: bool) -> Row:
 
 def _row(telling: Telling, everything: bool) -> Row:
     """Return the finding of a telling that asks for no other clause, as data."""
-    again = telling.rows.get(everything)
-    if again is None:
-        made = finding_data(telling.finding, everything, Once())
-        again = telling.rows[everything] = stamp(made)
-    row: Row = again()
-    return row
+    return telling.rows.of(everything, lambda: finding_data(telling.finding, everything, Once()))
 
 
 def _settled(record: DecisionRecord) -> str | None:

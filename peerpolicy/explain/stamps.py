@@ -1,7 +1,8 @@
 """Stamps: the same JSON-ready data again and again, each time as a new copy.
 
-What it is for: `stamp`. May import: the standard library only. What stays true: what a stamp gives
-belongs to whoever asked for it, down to the last list; nobody else sees what becomes of it.
+What it is for: `Stamps` and `stamp`. May import: the standard library only. What stays true: what
+a stamp gives belongs to whoever asked for it, down to the last list; nobody else sees what becomes
+of it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,29 @@ from typing import Any
 
 Stamp = Callable[[], Any]
 """Makes a new copy of some data."""
+
+
+class Stamps:
+    """Data forms of something that may be asked for them often, by their kinds.
+
+    The first form of a kind is made for whoever asks; a stamp is cut when it is asked for again.
+    """
+
+    __slots__ = ("_cut",)
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._cut: dict[object, Stamp | None] = {}
+
+    def of(self, kind: object, make: Callable[[], dict[str, object]]) -> dict[str, object]:
+        """Return data of a kind, which nobody else holds. Errors: those of `make`."""
+        again = self._cut.get(kind)
+        if again is None:
+            made = make()
+            self._cut[kind] = stamp(make()) if kind in self._cut else None
+            return made
+        found: dict[str, object] = again()
+        return found
 
 
 def stamp(data: dict[str, object] | list[object]) -> Stamp:

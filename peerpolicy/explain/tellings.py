@@ -13,7 +13,7 @@ from peerpolicy.explain.digests import outcome_text
 from peerpolicy.explain.findings import Finding, counts, finding
 from peerpolicy.explain.lazily import lazily
 from peerpolicy.explain.limits import Limit, limits
-from peerpolicy.explain.stamps import Stamp
+from peerpolicy.explain.stamps import Stamps
 from peerpolicy.ir.program import Clause, Program
 from peerpolicy.ir.versions import Version
 from peerpolicy.outcome import ClauseTrace
@@ -31,7 +31,7 @@ class Telling:
     clause: Clause = attrs.field(repr=False)
     trace: ClauseTrace = attrs.field(repr=False)
     versions: tuple[Version, ...] = attrs.field(repr=False)
-    rows: dict[bool, Stamp] = attrs.field(factory=dict, init=False, repr=False)
+    rows: Stamps = attrs.field(factory=Stamps, init=False, repr=False)
     _found: dict[str, Finding] = attrs.field(factory=dict, init=False, repr=False)
 
     @lazily

@@ -12,6 +12,7 @@ import enum
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import attrs
 
@@ -381,6 +382,11 @@ class Program:
     def papers(self) -> tuple[tuple[Clause, Shown], ...]:
         """What each paper shows, with the clause that asks for the paper."""
         return tuple((clause, shown) for clause in self.clauses for shown in clause.shows)
+
+    @cached_property
+    def told(self) -> dict[object, tuple[object, Any]]:
+        """What evaluators keep of its terms, each beside its term; no part of the program."""
+        return {}
 
     def clause(self, name: str) -> Clause | None:
         """Return the earliest version of the clause of that name, or None."""

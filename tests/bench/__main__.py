@@ -5,34 +5,58 @@ Engine and oracle agree on every applicant before anything is timed.
 
 import argparse
 import json
-from functools import partial
+import platform
 from pathlib import Path
 
 import peerpolicy as pp
 from tests.bench.applicants import AS_OF, WORKS
-from tests.bench.oracles import DECIDE, REASONS
-from tests.bench.rows import POLICIES, READ_BEFORE, ROWS, outcome
-from tests.bench.timing import ratio
+from tests.bench.oracles import DECIDE
+from tests.bench.rows import POLICIES, ROWS, outcome
+from tests.bench.scaling import among, long_window
+from tests.bench.timing import ratio, seconds
+
+Found = list[dict[str, object]]
 
 
-def _measured(work: str, applicants: int, rounds: int) -> list[dict[str, object]]:
+def _row(work: str, name: str, ratios: tuple[float, float, float], most: float | None) -> Found:
+    """Print a row, and return it."""
+    low, middle, high = ratios
+    target = "" if most is None else f"at most {most:g}"
+    print(f"{work}  {name:<32}{middle:>9.2f}  [{low:.2f} to {high:.2f}]  {target}", flush=True)
+    return [{"work": work, "row": name, "ratio": middle, "from": low, "to": high, "target": most}]
+
+
+def _measured(work: str, applicants: int, rounds: int) -> Found:
     policy, peers = pp.load(POLICIES[work]), WORKS[work](applicants)
+    decide = outcome(policy)
     for peer in peers:
         expected = pp.Outcome.MET if DECIDE[work](peer, AS_OF) else pp.Outcome.NOT_MET
-        if outcome(policy, peer) is not expected:
+        if decide(peer) is not expected:
             raise SystemExit(f"work {work}: the engine and the oracle disagree")
-    found: list[dict[str, object]] = []
-    for name, row in ROWS.items():
-        for against, oracle in (("yes or no", DECIDE), ("reasons", REASONS)):
-            cases: list[object] = [*peers[:20]]
-            if name in READ_BEFORE:
-                cases = [policy.read_facts({"peer": peer}) for peer in peers[:20]]
-            engine = (partial(row, policy), cases)
-            unit = (lambda peer, of=oracle[work]: of(peer, AS_OF), peers)
-            low, middle, high = ratio(engine, unit, rounds)
-            found.append({"work": work, "row": name, "oracle": against, "ratio": middle})
-            print(f"{work}  {name:<28}{against:<12}{middle:>10.1f}  [{low:.1f} to {high:.1f}]")
-    return found
+    read = [policy.read_facts({"peer": peer}) for peer in peers]
+
+    def oracle(peer: object) -> object:
+        return DECIDE[work](peer, AS_OF)
+
+    found: Found = []
+    for row in ROWS:
+        ask = row.ask(policy)
+        seconds(ask, (read if row.reads_before else peers)[:20])
+        engine = (ask, read if row.reads_before else peers)
+        found += _row(work, row.name, ratio(engine, (oracle, peers), rounds), row.target(work))
+    micro = 1e6 * min(seconds(oracle, peers) for _ in range(rounds))
+    print(f"{work}  yes or no by hand: {micro:.2f} us")
+    return [*found, {"work": work, "row": "yes or no by hand", "microseconds": micro}]
+
+
+def _scaled(policies: int, rounds: int) -> Found:
+    found = _row("A", f"one of {policies} policies, to one", among(policies, rounds), 1.1)
+    times = {}
+    for entries in (1_000, 10_000):
+        ratios, times[entries] = long_window(entries, rounds)
+        found += _row("-", f"window over {entries} entries", ratios, 4)
+    grown = times[10_000] / times[1_000]
+    return found + _row("-", "ten times the entries", (grown, grown, grown), 13.4)
 
 
 def main() -> None:
@@ -42,11 +66,20 @@ def main() -> None:
     parser.add_argument("--only", choices=tuple(WORKS), help="one work alone")
     parser.add_argument("--applicants", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=25)
+    parser.add_argument("--policies", type=int, default=1000)
     arguments = parser.parse_args()
     works = (arguments.only,) if arguments.only else tuple(WORKS)
-    found = [x for w in works for x in _measured(w, arguments.applicants, arguments.rounds)]
+    found: Found = []
+    for work in works:
+        # a case of work C is a hundred times as long
+        applicants = arguments.applicants // 10 if work == "C" else arguments.applicants
+        found += _measured(work, applicants, arguments.rounds)
+    if arguments.only is None:
+        found += _scaled(arguments.policies, arguments.rounds)
     if arguments.json:
-        arguments.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        about = {"python": platform.python_version(), "peerpolicy": pp.__version__}
+        text = json.dumps({"versions": about, "rows": found}, indent=1)
+        arguments.json.write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ from peerpolicy.backends.interpreter.values import (
 )
 from peerpolicy.backends.interpreter.windows import LEAP_DAY, after, is_leap_day
 from peerpolicy.dates import completed_years, reaches_age_on
-from peerpolicy.evolving import evolve
+from peerpolicy.evolving import again, evolve
 from peerpolicy.facts.model import Mark, Value
 from peerpolicy.ir.schema import JUDGED_DAY, AmountOf
 from peerpolicy.ir.terms import (
@@ -47,11 +47,14 @@ from peerpolicy.ir.terms import (
     FactTest,
     IsBetween,
     IsDated,
+    IsYes,
     JudgedDay,
     Op,
     Order,
+    ParameterValue,
     Said,
     ScopeTest,
+    Test,
 )
 from peerpolicy.outcome import Cause, Observed, Reason, Required, Trace
 from peerpolicy.quantity import Interval, Number
@@ -70,6 +73,40 @@ def answer(term: Said, verdict: Verdict) -> Trace:
 def judge_fact(scene: Scene, term: FactTest) -> Trace:
     """Answer a test of one fact. No errors."""
     known = read_fact(scene, term.fact, term.own_word)
+    if type(known.value) not in _COMMON or not _is_plain(term.test):
+        return _judge_fact(scene, term, known)
+    # a test with a fixed bound says the same of the same value on whichever day and evidence
+    told, key = scene.program.told, (id(term), known.value, known.grade)
+    found = told.get(key)
+    if found is not None and found[0] is term:
+        # a definition may be read twice in one condition, and each reading has its own trace
+        kept: Trace = again(found[1])
+        return kept
+    if len(told) >= _MOST_TOLD:
+        told.clear()
+    trace = _judge_fact(scene, term, known)
+    told[key] = term, trace
+    return trace
+
+
+_COMMON = (bool, int)
+"""Values of these types are few, and say of nobody who he is."""
+
+_MOST_TOLD = 4096
+
+
+def _is_plain(test: Test) -> bool:
+    """Say whether a test has fixed bounds, or none."""
+    match test:
+        case Compares(bound=bound):
+            return not isinstance(bound, ParameterValue)
+        case IsBetween(low=low, high=high):
+            return not isinstance(low, ParameterValue) and not isinstance(high, ParameterValue)
+        case _:
+            return isinstance(test, IsYes)
+
+
+def _judge_fact(scene: Scene, term: FactTest, known: Known) -> Trace:
     subject, test = term.fact.subject, term.test
     verdict = judge_value(scene, test, known, lambda name: read_fact(scene, FactOf(subject, name)))
     bounded = test if isinstance(test, Compares | IsBetween) else None

@@ -12,7 +12,6 @@ import json
 import platform
 import statistics
 from collections.abc import Callable, Sequence
-from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ import peerpolicy as pp
 from tests.bench.applicants import AS_OF, WORKS
 from tests.bench.oracles import DECIDE
 from tests.bench.rivals.engines import ENGINES, flat, unpacked
-from tests.bench.rows import POLICIES, outcome, records
+from tests.bench.rows import POLICIES, facts_read, outcome, records_and_digest, verdict
 from tests.bench.timing import seconds
 
 Timed = tuple[Callable[[Any], object], Sequence[Any]]
@@ -35,10 +34,16 @@ PACKAGES = (
 def _ours(work: str, peers: Sequence[Any]) -> dict[str, Timed]:
     """Return our own rows: a bare verdict in three values, a decision, and all of its reasons."""
     policy = pp.load(POLICIES[work])
-    return {
-        "peerpolicy, decision": (partial(outcome, policy), peers),
-        "peerpolicy, every record": (partial(records, policy), peers),
+    read = [policy.read_facts({"peer": peer}) for peer in peers]
+    found: dict[str, Timed] = {
+        "peerpolicy, verdict": (verdict(policy), read),
+        "peerpolicy, facts read": (facts_read(policy), read),
+        "peerpolicy, raw facts": (outcome(policy), peers),
+        "peerpolicy, all records": (records_and_digest(policy), peers),
     }
+    for ask, cases in found.values():
+        seconds(ask, cases[:20])
+    return found
 
 
 def _others(work: str, peers: Sequence[Any]) -> dict[str, Timed]:
