@@ -34,8 +34,7 @@ from peerpolicy.outcome import LineTrace, Payable
 def decision_data(record: DecisionRecord, values: Values) -> Row:
     """Return a decision as JSON-ready data. Errors: ValueError for unknown `values`."""
     everything = checked(values)
-    rows = record.account.rows
-    data = rows.of("head", lambda: _head(record))
+    data = record.teller.rows.of(record.as_of, lambda: _head(record))
     data["values"] = values
     data["outcome"] = record.outcome.value
     if record.account.answered or record.amount is not None:
@@ -51,14 +50,14 @@ def decision_data(record: DecisionRecord, values: Values) -> Row:
         once = Once.beside(trace for each in record.findings for trace in each.told)
         data["answers"] = [_answer(a, everything, once) for a in record.answers]
         data["findings"] = [finding_data(f, everything, once) for f in record.findings]
-    data.update(rows.of(values, lambda: _rest(record, everything)))
+    data.update(record.account.rows.of(values, lambda: _rest(record, everything)))
     data["digest"] = record.digest
     data["facts_digest"] = record.facts_digest
     return data
 
 
 def _head(record: DecisionRecord) -> Row:
-    """Return every field in its order, with what is the same in all decisions of an account."""
+    """Return every field in its order, with what is the same in all decisions on a day."""
     later = None
     return {
         "schema_version": SCHEMA_VERSION,
@@ -72,7 +71,7 @@ def _head(record: DecisionRecord) -> Row:
         "status": record.status.value,
         "decided_on": record.decided_on.word,
         "outcome": later,
-        "provisional": record.provisional,
+        "provisional": later,
         "answer": None,
         "answer_unit": record.answer_unit,
         "payable": [],
@@ -96,6 +95,7 @@ def _head(record: DecisionRecord) -> Row:
 def _rest(record: DecisionRecord, everything: bool) -> Row:
     """Return the fields that follow from an account."""
     return {
+        "provisional": record.provisional,
         "blocking": [f.id for f in record.blocking],
         "routes": [_route(r) for r in record.routes],
         "advice": [f.id for f in record.advice],

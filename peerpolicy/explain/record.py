@@ -180,7 +180,7 @@ class DecisionRecord:
     @lazily
     def answer(self) -> Interval | str | Outcome | None:
         """An amount; or the name of the settled answer, unknown while none is; else None."""
-        if self._teller.can_tell:
+        if self.teller.can_tell:
             return None
         if not self._trace.answers:
             return self._trace.answer
@@ -257,7 +257,7 @@ class DecisionRecord:
         """The digest of rules, question, days, facts and outcomes."""
         from peerpolicy.explain.digests import decision_digest
 
-        teller, tellings = self._teller, self.tellings
+        teller, tellings = self.teller, self.tellings
         answers = () if teller.can_tell else self._trace.answers
         in_order = teller.by_name(tellings) if self._is_told else sorted(tellings, key=_name)
         return decision_digest(
@@ -283,13 +283,14 @@ class DecisionRecord:
         return self._inquiry.program
 
     @property
-    def _teller(self) -> Teller:
+    def teller(self) -> Teller:
+        """What tells the clauses of the question."""
         return self._inquiry.teller
 
     @lazily
     def tellings(self) -> tuple[Telling, ...]:
         """What became of each clause, in the order of the policy."""
-        teller = self._teller
+        teller = self.teller
         if self._is_told:
             return teller.tell(self._facts, self.as_of)
         return tuple([teller.telling(each) for each in self._trace.clauses])
@@ -297,17 +298,17 @@ class DecisionRecord:
     @property
     def shared(self) -> tuple[Telling, ...] | None:
         """The tellings, where each finding is that of its telling alone; else None."""
-        return self.tellings if self._is_told and not self._teller.has_routes else None
+        return self.tellings if self._is_told and not self.teller.has_routes else None
 
     @property
     def _is_told(self) -> bool:
         """Whether the clauses are told one by one."""
-        return self._answered is None and self._teller.can_tell
+        return self._answered is None and self.teller.can_tell
 
     @lazily
     def account(self) -> Account:
         """What the tellings come to."""
-        teller, tellings = self._teller, self.tellings
+        teller, tellings = self.teller, self.tellings
         if self._is_told:
             account = teller.account(tellings, self.as_of)
             self._refuse_another(account.outcome)

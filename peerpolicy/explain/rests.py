@@ -1,6 +1,6 @@
 """What a clause rests on, as a key under which what is told of it may be kept.
 
-What it is for: `reads`. May import: `dates`, `facts.model` and `ir`. What stays true: two cases
+What it is for: `reads`. May import: `dates`, `facts` and `ir`. What stays true: two cases
 with the same key are told the same; no date, no name and no free word of anybody is in a key.
 """
 
@@ -13,6 +13,7 @@ import attrs
 
 from peerpolicy.dates import LeapDay, completed_years
 from peerpolicy.facts.model import Facts, RecordList
+from peerpolicy.facts.sent import seen
 from peerpolicy.ir.asking import terms_of
 from peerpolicy.ir.program import Clause, Program
 from peerpolicy.ir.schema import (
@@ -143,8 +144,7 @@ def _reader(
     def read(facts: Facts, day: date) -> object:
         found: list[object] = []
         for entity, name in names:
-            datum = facts.holder(entity).values.get(name)
-            found.append(None if datum is None else (datum.value, datum.grade))
+            found.append(seen(facts.holder(entity).values, name))
         for fact in born:
             if day.year >= _LAST_YEAR:
                 return None
@@ -160,13 +160,13 @@ def _reader(
 
 
 def _age(facts: Facts, born: FactOf, day: date, leap_day: LeapDay) -> object:
-    datum = facts.holder(born.subject.name).values.get(born.name)
-    if datum is None:
+    found = seen(facts.holder(born.subject.name).values, born.name)
+    if found is None:
         return None
-    since = datum.value
+    since, grade = found
     if not isinstance(since, date):
-        return since, datum.grade
-    return completed_years(since, day, leap_day), (since.month, since.day) == (2, 29), datum.grade
+        return found
+    return completed_years(since, day, leap_day), (since.month, since.day) == (2, 29), grade
 
 
 # ---------------------------------------------------------------- short lists

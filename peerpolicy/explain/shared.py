@@ -16,13 +16,15 @@ import attrs
 from peerpolicy.explain.account import Account
 from peerpolicy.explain.lazily import lazily
 from peerpolicy.explain.rests import Read, reads
+from peerpolicy.explain.stamps import Stamps
 from peerpolicy.explain.tellings import Telling
 from peerpolicy.explain.traces import walk
-from peerpolicy.facts.model import Datum, Facts
-from peerpolicy.facts.sent import Sent
+from peerpolicy.facts.model import Facts
+from peerpolicy.facts.sent import seen
 from peerpolicy.ir.asking import asked_by, terms_of
 from peerpolicy.ir.program import Clause, Program, Question
 from peerpolicy.ir.schema import Grade
+from peerpolicy.ir.terms import Cap, ClauseMet, QuestionMet, parts
 from peerpolicy.ir.versions import Version, all_versions, ids, versions_of
 from peerpolicy.outcome import ClauseTrace
 
@@ -48,12 +50,16 @@ class Shelf:
 
 @attrs.frozen(eq=False, slots=False)
 class Teller:
-    """Tells the clauses of a question; what it keeps is shared by all decisions on the question."""
+    """Tells the clauses of a question; what it keeps is shared by all decisions on the question.
+
+    `rows` keeps the data form of what they have in common, which `explain.data` makes.
+    """
 
     program: Program = attrs.field(repr=False)
     question: Question
     ask: AskClause = attrs.field(repr=False)
     _boards: dict[date, tuple[Shelf, ...]] = attrs.field(factory=dict, init=False, repr=False)
+    rows: Stamps = attrs.field(factory=Stamps, init=False, repr=False)
     _accounts: dict[object, Account] = attrs.field(factory=dict, init=False, repr=False)
 
     @lazily
@@ -91,22 +97,33 @@ class Teller:
         return tuple(reads(self.program, name, about) for name in self.clauses)
 
     @lazily
+    def _capped(self) -> frozenset[str]:
+        """The clauses whose condition holds a cap, or asks for what may hold one."""
+        return frozenset(
+            clause.id
+            for clause in self.program.clauses
+            for term in terms_of(clause)
+            if any(isinstance(part, Cap | ClauseMet | QuestionMet) for part in parts(term))
+        )
+
+    @lazily
     def _versions(self) -> Mapping[str, tuple[Version, ...]]:
         return {name: versions_of(self.program, name) for name in ids(self.program)}
 
     def telling(self, trace: ClauseTrace) -> Telling:
         """Tell a clause from its trace. No errors."""
         clause = all_versions(self.program, trace.clause)[trace.version]
-        return Telling(self.program, clause, trace, self._versions[clause.id])
+        versions = self._versions[clause.id]
+        return Telling(self.program, clause, trace, versions, clause.id in self._capped)
 
     def tell(self, facts: Facts, day: date) -> tuple[Telling, ...]:
         """Tell every clause, in the order of the file. Errors: those of the evaluator."""
-        look = _look_in(facts.holder(self.question.about).values)
+        values = facts.holder(self.question.about).values
         found = []
         for shelf in self._boards.get(day) or self._board(day):
             if shelf.fact:
                 # one fact of whom the question is about: the commonest case by far
-                key: object = look(shelf.fact)
+                key: object = seen(values, shelf.fact) or ()
             else:
                 key = shelf.read(facts, day) if shelf.read is not None else None
             telling = shelf.told.get(key)
@@ -155,15 +172,6 @@ class Teller:
     def _order(self) -> tuple[int, ...]:
         """The places of the clauses of the question, by their names."""
         return tuple(sorted(range(len(self.clauses)), key=self.clauses.__getitem__))
-
-
-def _look_in(values: Mapping[str, Datum]) -> Callable[[str], object]:
-    """Return what says of a fact its value and its grade, and () of one that is missing."""
-    if type(values) is Sent:
-        read, grade = values.form.get, values.grade
-        return lambda name: () if (value := read(name)) is None else (value, grade)
-    get = values.get
-    return lambda name: () if (datum := get(name)) is None else (datum.value, datum.grade)
 
 
 def _may_be_kept(trace: ClauseTrace) -> bool:

@@ -14,6 +14,9 @@ Stamp = Callable[[], Any]
 """Makes a new copy of some data."""
 
 
+_MOST_KINDS = 16
+
+
 class Stamps:
     """Data forms of something that may be asked for them often, by their kinds.
 
@@ -31,6 +34,8 @@ class Stamps:
         again = self._cut.get(kind)
         if again is None:
             made = make()
+            if len(self._cut) >= _MOST_KINDS:
+                self._cut.clear()
             self._cut[kind] = stamp(make()) if kind in self._cut else None
             return made
         found: dict[str, object] = again()

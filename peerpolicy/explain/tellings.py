@@ -24,13 +24,15 @@ from peerpolicy.truth import Outcome
 class Telling:
     """What became of one clause: its trace, and the version of the clause that was used.
 
-    `rows` keeps the data forms of its finding, which `explain.data` makes.
+    `capped`: a cap may be among what the clause asks. `rows` keeps the data forms of its finding,
+    which `explain.data` makes.
     """
 
     program: Program = attrs.field(repr=False)
     clause: Clause = attrs.field(repr=False)
     trace: ClauseTrace = attrs.field(repr=False)
     versions: tuple[Version, ...] = attrs.field(repr=False)
+    capped: bool
     rows: Stamps = attrs.field(factory=Stamps, init=False, repr=False)
     _found: dict[str, Finding] = attrs.field(factory=dict, init=False, repr=False)
 
@@ -59,6 +61,8 @@ class Telling:
     @lazily
     def limits(self) -> tuple[Limit, ...]:
         """What the cap of the clause allows, none where it has no cap."""
+        if not self.capped:
+            return ()
         return tuple(limits(self.clause, self.finding, self.program.schema))
 
     @lazily

@@ -1,9 +1,9 @@
 """Sent values: facts in the very form in which they were sent, where that is the normalised one.
 
-What it is for: `Sent`, the values of one subject, and `Shape`, which says of a form by its keys and
-types what is left to look at. May import: `facts.model` and `facts.tables`, `ir.schema`, attrs and
-the standard library. What stays true: it holds a copy that never changes; a value that would have
-to be normalised is never left in it; every value of a form has one grade.
+What it is for: `Sent`, the values of one subject, `seen`, and `Shape`, which says of a form by its
+keys and types what is left to look at. May import: `facts.model` and `facts.tables`, `ir.schema`,
+attrs and the standard library. What stays true: it holds a copy that never changes; a value that
+would have to be normalised is never left in it; every value of a form has one grade.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, TypeVar, overload
 
 import attrs
 
-from peerpolicy.facts.model import Datum
+from peerpolicy.facts.model import Datum, Value
 from peerpolicy.facts.tables import MOST_WHOLE, ODD, date, word
 from peerpolicy.ir.schema import (
     AmountOf,
@@ -70,6 +70,15 @@ class Sent(Mapping[str, Datum]):
     def __repr__(self) -> str:
         """Show names and no value."""
         return f"Sent({', '.join(self)})"
+
+
+def seen(values: Mapping[str, Datum], name: str) -> tuple[Value, Grade] | None:
+    """Return a value and its grade, None for one that was not sent. No errors."""
+    if type(values) is Sent:
+        value = values.form.get(name)
+        return None if value is None else (value, values.grade)
+    datum = values.get(name)
+    return None if datum is None else (datum.value, datum.grade)
 
 
 @attrs.frozen(eq=False)

@@ -116,12 +116,12 @@ def data(policy: pp.Policy) -> Ask:
 
 
 ROWS = (
-    Row("verdict, facts read before", verdict, True, 2.5, 2.5),
-    Row("the same, asked first", first(verdict), True),
-    Row("decision, facts read before", facts_read, True, 6, 4),
-    Row("the same, asked first", first(facts_read), True),
+    Row("verdict, facts asked before", verdict, True, 2.5, 2.5),
+    Row("verdict, facts asked first", first(verdict), True),
+    Row("decision, facts asked before", facts_read, True, 6, 4),
+    Row("decision, facts asked first", first(facts_read), True),
     Row("decision, raw facts", outcome, False, 12, 6),
     Row("every public record read", records, False, 20, 10),
-    Row("the same, with the digest", records_and_digest, False),
+    Row("every record and the digest", records_and_digest, False),
     Row("to JSON-ready data, masked", data, False, 25, 12),
 )

@@ -5,6 +5,7 @@ import copy
 import pickle
 import subprocess
 import sys
+import traceback
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
@@ -21,6 +22,8 @@ from peerpolicy.backends.codegen.nodes import NODES
 from peerpolicy.backends.codegen.writer import ARGUMENTS
 from peerpolicy.backends.interpreter import KERNELS, evaluate
 from peerpolicy.check.program import check
+from peerpolicy.evolving import evolve
+from peerpolicy.facts.model import Datum, Facts
 from peerpolicy.facts.reader import read
 from peerpolicy.source import Source
 from peerpolicy.testing import facts_for, near_boundary, programs
@@ -424,6 +427,19 @@ def test_a_line_of_the_code_is_a_line_of_the_policy():
     places = {clause.condition.place.line for clause in program.clauses}
     assert places <= lines
     assert codes_of(made)[0].co_filename == "rules.policy"
+
+
+def test_a_traceback_ends_at_the_line_of_the_policy():
+    """A fault, such as a value that no reader lets through, is found where the rule stands."""
+    program, question = of_work_a()
+    sound = read(program.schema, {"peer": {"birth_date": "1990-01-01"}}).holders["peer"]
+    values = {**sound.values, "training_hours": Datum("thirty", pp.Grade.CLAIMED)}
+    facts = Facts({"peer": evolve(sound, values=values)})
+    with pytest.raises(TypeError) as caught:
+        compile_question(program, question).verdict(facts, DAY)
+    frame = traceback.extract_tb(caught.value.__traceback__)[-1]
+    line = program.clause("training").condition.place.line
+    assert (frame.filename, frame.lineno) == ("rules.policy", line)
 
 
 def test_many_items_make_no_deep_code():

@@ -39,7 +39,7 @@ def _text(work: str, kind: str) -> str:
     return (HERE / f"{work.lower()}.{kind}").read_text(encoding="utf-8")
 
 
-def _in_words(work: str) -> str:
+def in_words(work: str) -> str:
     """Return the CEL text in the words of Python, which zen and rule-engine share."""
     text = " ".join(_text(work, "cel").split()).replace("&&", "and").replace("||", "or")
     return re.sub(r"!(?!=)", "not ", text)
@@ -52,7 +52,7 @@ def zen(work: str) -> Decide:
     """GoRules Zen: one compiled expression."""
     import zen as engine
 
-    return engine.compile_expression(_in_words(work)).evaluate
+    return engine.compile_expression(in_words(work)).evaluate
 
 
 def cel_rust(work: str) -> Decide:
@@ -77,7 +77,7 @@ def rule_engine(work: str) -> Decide:
     """rule-engine, one rule."""
     import rule_engine as engine
 
-    return engine.Rule(_in_words(work)).matches
+    return engine.Rule(in_words(work)).matches
 
 
 def regorus(work: str) -> Decide:
