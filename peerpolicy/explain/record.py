@@ -195,7 +195,7 @@ class DecisionRecord:
     @lazily
     def payable(self) -> tuple[Payable, ...]:
         """What of each requested line is payable, under all limits at once."""
-        return () if self._teller.can_tell else self._trace.payable
+        return () if self.teller.can_tell else self._trace.payable
 
     @property
     def answers(self) -> tuple[Answer, ...]:
