@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import lru_cache, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -133,7 +134,9 @@ def _open(name: str, offer: _Offer) -> Opened | Refused:
             return _other_version(name, offer.distribution, found.interface)
         data = found.read()
         lowerings, clause_kinds = _called(found.lowerings), _called(found.clause_kinds)
-    except (Exception, SystemExit) as error:  # code of others: whatever it does is its fault
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # code of others: whatever it does is its fault
         return cannot_be_used(name, offer.distribution, _why(error))
     ours = offer.distribution == _OURSELVES
     shown = f"vocabularies/{name}" if ours else f"{offer.distribution}/{found.file}"
@@ -149,19 +152,23 @@ def _call(code: Callable[[T], object], line: object) -> object:
     """Call the code of a distribution; what it raises is why it failed."""
     try:
         return code(line)  # type: ignore[arg-type]  # the checker hands out what it takes
-    except (Exception, SystemExit) as error:  # code of others, as above
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # code of others, as above
         return Failed(_why(error))
 
 
 def _why(error: BaseException) -> str:
     """Return what code of others raised, and where in it; what it called of ours is not named."""
-    place, trace = "", error.__traceback__
+    said, place, trace = "", "", error.__traceback__
+    with suppress(Exception):  # an error of others may not even say what it is
+        said = f": {error}"
     while trace is not None:
         module = str(trace.tb_frame.f_globals.get("__name__"))
         if module.partition(".")[0] not in (_OURSELVES, "importlib"):
             place = f" (in `{module}`, line {trace.tb_lineno})"
         trace = trace.tb_next
-    return f"it fails with {type(error).__name__}: {error}{place}"
+    return f"it fails with {type(error).__name__}{said}{place}"
 
 
 def _fits(interface: tuple[int, int]) -> bool:

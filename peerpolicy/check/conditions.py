@@ -27,7 +27,7 @@ from peerpolicy.diagnostics import did_you_mean, nearest
 from peerpolicy.ir import schema as ir
 from peerpolicy.ir import terms as t
 from peerpolicy.ir.program import Calendar, Parameter
-from peerpolicy.source import Place, Span
+from peerpolicy.source import Span
 from peerpolicy.syntax import nodes as n
 from peerpolicy.syntax.nodes.clause_kinds import OwnLines
 
@@ -181,9 +181,7 @@ class Lowerer:
 
     def says(self, context: Context, span: Span) -> Says:
         """Return the author's words and their place, for the term they become."""
-        place: Place = context.source.place(span)
-        text = " ".join(context.source.slice(span).split()).removesuffix(":")
-        return {"text": text, "place": place}
+        return context.says(span)
 
     def day(self, day: n.Day | n.FactRef, context: Context) -> t.DayOf | None:
         """Return the day that a date, a date fact or the name of the judged day means."""

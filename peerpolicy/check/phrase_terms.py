@@ -53,7 +53,11 @@ class PhraseLowerer:
     def _clause(self, clause: CodeClause, context: Context) -> t.Term | None:
         ends = {each.span: each.condition for each in clause.lines if each.condition is not None}
         lowered = {span: self.line(line, context) for span, line in ends.items()}
-        whole = {span: term for span, term in lowered.items() if term is not None}
+        whole = {
+            span: attrs.evolve(term, **context.says(span))
+            for span, term in lowered.items()
+            if term is not None
+        }
         if len(whole) < len(ends) or not clause.whole:
             return None
         return lower_clause(clause, whole, self._made(context))

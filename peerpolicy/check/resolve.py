@@ -16,7 +16,7 @@ from peerpolicy._frozen import frozen
 from peerpolicy.check.reporter import Reporter
 from peerpolicy.ir import schema as ir
 from peerpolicy.ir.terms import Subject
-from peerpolicy.source import Place, Source
+from peerpolicy.source import Place, Source, Span
 from peerpolicy.syntax import nodes as n
 
 K = TypeVar("K", bound=ir.RecordKind)
@@ -51,6 +51,11 @@ class Context:
     judged_days: frozenset[str]
     in_hand: str | None = None
     takes_papers: bool = False
+
+    def says(self, span: Span) -> Says:
+        """Return the author's words and their place, for the term they become. No errors."""
+        text = " ".join(self.source.slice(span).split()).removesuffix(":")
+        return {"text": text, "place": self.source.place(span)}
 
 
 @frozen

@@ -41,6 +41,18 @@ def ends_the_program(line):
     raise SystemExit(3)
 
 
+class Mute(BaseException):
+    """An error that is none of the usual ones, and fails again where it is shown."""
+
+    def __str__(self):
+        raise ValueError
+
+
+def fails_where_it_fails(line):
+    """Raise what nobody expects."""
+    raise Mute
+
+
 def takes_no_line():
     """Have no parameter."""
 

@@ -142,9 +142,9 @@ def test_a_finding_shows_the_clause_and_what_each_condition_came_to(offered):
     assert finding.parts.place.line == finding.span.line == line
     sees, age, night = finding.parts.children
     assert [part.text for part in finding.parts.children] == [
-        "sees_well_enough",
-        "age is at least 20 years",
-        "at least 6 hours of practice_at_night",
+        "a star for sees_well_enough",
+        "a star for age is at least 20 years",
+        "a star for at least 6 hours of practice_at_night",
     ]
     assert [part.place.line for part in (sees, age, night)] == [line + 3, line + 4, line + 5]
     assert age.observed.value.show() == "18"
@@ -244,7 +244,7 @@ def test_a_line_ends_with_a_group_or_a_phrase_as_well(offered):
     policy = pp.loads(with_card(card))
     either, _, quiet = policy.program.clause("sight").condition.items
     assert [item.text for item in either.items] == ["sees_well_enough", "drove 9 hours at_night"]
-    assert quiet.text == "was_quiet lately"
+    assert (either.text, quiet.text) == ("a star for any of", "a star for was_quiet lately")
     assert len(quiet.items) == 2
     expanded = expand_source(Source("licence.policy", with_card(card))).text
     assert "checklist sight:  # by code of `driving`" in expanded
@@ -435,6 +435,17 @@ def test_the_law_suite_finds_code_that_belongs_to_no_kind(offered):
     offered(name="checklists")
     with pytest.raises(LawBroken, match=r"each clause kind .*\['checklist', 'checklists'\]"):
         suite(LICENCE).test_each_phrase_by_code_has_its_code()
+
+
+def test_the_law_suite_finds_a_kind_that_two_vocabularies_claim(offered, tmp_path):
+    offered()
+    words = 'language 1\nvocabulary roads:\n  title "Roads"\n' + KIND
+    (tmp_path / "roads.policy").write_text(words, encoding="utf-8")
+    path = tmp_path / "licence.policy"
+    both = LICENCE.replace("  use driving\n", "  use driving\n  use roads\n")
+    path.write_text(both, encoding="utf-8")
+    with pytest.raises(LawBroken, match="`checklist` of `driving` and of `roads`"):
+        type("TestIt", (LawSuite,), {"policy": path})().test_no_line_is_two_phrases()
 
 
 # ---------------------------------------------------------------- whatever an author writes

@@ -95,10 +95,19 @@ class LawSuite:
         hold(again == Policy(self._program).digest, "the same files give the same digest")
 
     def test_no_line_is_two_phrases(self) -> None:
-        """No line can be a phrase of two of the vocabularies, so that none must say whose it is."""
-        for each in Phrases(declared_phrases(self._vocabularies())).overlaps():
-            both = (f"`{k.name}` of `{k.vocabulary}`" for k in (each.first, each.second))
-            hold(False, "no line is two phrases", f"`{each.example}`", " and ".join(both))
+        """No line can be a phrase of two of the vocabularies, and no kind of clause is of two.
+
+        So no line and no clause must say whose it is.
+        """
+        for overlap in Phrases(declared_phrases(self._vocabularies())).overlaps():
+            both = (f"`{k.name}` of `{k.vocabulary}`" for k in (overlap.first, overlap.second))
+            hold(False, "no line is two phrases", f"`{overlap.example}`", " and ".join(both))
+        owners: dict[str, str] = {}
+        for each in self._vocabularies():
+            for kind in each.of_kind("clause kind"):
+                first = owners.setdefault(kind.name, each.name)
+                both_own = f"`{kind.name}` of `{first}` and of `{each.name}`"
+                hold(first == each.name, "no clause kind is that of two", both_own)
 
     def test_phrases_stand_for_what_they_expand_to(self) -> None:
         """With the core text in the place of each phrase, printed: the same rules."""
