@@ -66,7 +66,8 @@ class Account:
         if self.answered:
             return outcome_of(self.answered)
         bearing = [each for each in self.bearing if each.contributes]
-        found = truth.all_of(demands(bearing))
+        wanted = demands(bearing) if self._is_forked else [each.contribution for each in bearing]
+        found = truth.all_of(wanted)
         applied = self.applies or any(
             each.applies is Outcome.MET for each in bearing if not each.replaces
         )
@@ -86,7 +87,7 @@ class Account:
     @lazily
     def met_by(self) -> Mapping[str, str]:
         """Which pathway stood in for which clause."""
-        return satisfied(self.bearing)
+        return satisfied(self.bearing) if self._is_forked else {}
 
     @lazily
     def bearing(self) -> tuple[ClauseTrace, ...]:
@@ -109,7 +110,7 @@ class Account:
     @lazily
     def routes(self) -> tuple[Route, ...]:
         """The ways past what a pathway replaces."""
-        return routes(self.bearing)
+        return routes(self.bearing) if self._is_forked else ()
 
     @lazily
     def advice(self) -> tuple[Finding, ...]:
@@ -129,7 +130,7 @@ class Account:
     @lazily
     def provisional(self) -> bool:
         """Whether something assumed mattered, or the program is not in force yet."""
-        idle = beside(self.bearing)
+        idle = beside(self.bearing) if self._is_forked else ()
         told = (f for f in self._told if f.id not in idle)
         return is_provisional(self.program, told, self.day)
 
@@ -169,6 +170,11 @@ class Account:
     @lazily
     def _in_the_way(self) -> frozenset[str]:
         return in_the_way(self.bearing)
+
+    @lazily
+    def _is_forked(self) -> bool:
+        """Whether a pathway may be gone instead of some clause."""
+        return any(each.replaces for each in self.bearing)
 
     @lazily
     def _told(self) -> tuple[Finding, ...]:

@@ -20,7 +20,7 @@ from peerpolicy.explain.stamps import Stamps
 from peerpolicy.explain.tellings import Telling
 from peerpolicy.explain.traces import walk
 from peerpolicy.facts.model import Facts
-from peerpolicy.facts.sent import seen
+from peerpolicy.facts.sent import Sent, seen
 from peerpolicy.ir.asking import asked_by, terms_of
 from peerpolicy.ir.program import Clause, Program, Question
 from peerpolicy.ir.schema import Grade
@@ -119,11 +119,16 @@ class Teller:
     def tell(self, facts: Facts, day: date) -> tuple[Telling, ...]:
         """Tell every clause, in the order of the file. Errors: those of the evaluator."""
         values = facts.holder(self.question.about).values
+        form, grade = (values.form, values.grade) if type(values) is Sent else (None, None)
         found = []
         for shelf in self._boards.get(day) or self._board(day):
             if shelf.fact:
                 # one fact of whom the question is about: the commonest case by far
-                key: object = seen(values, shelf.fact) or ()
+                if form is None:
+                    key: object = seen(values, shelf.fact) or ()
+                else:
+                    value = form.get(shelf.fact)
+                    key = () if value is None else (value, grade)
             else:
                 key = shelf.read(facts, day) if shelf.read is not None else None
             telling = shelf.told.get(key)
