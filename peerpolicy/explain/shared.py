@@ -18,7 +18,7 @@ from peerpolicy.explain.lazily import lazily
 from peerpolicy.explain.rests import Read, reads
 from peerpolicy.explain.stamps import Stamps
 from peerpolicy.explain.tellings import Telling
-from peerpolicy.explain.traces import walk
+from peerpolicy.explain.traces import below
 from peerpolicy.facts.model import Facts
 from peerpolicy.facts.sent import Sent, seen
 from peerpolicy.ir.asking import asked_by, terms_of
@@ -183,4 +183,4 @@ def _may_be_kept(trace: ClauseTrace) -> bool:
     """Say whether nothing in a trace follows from somebody's own dates."""
     tops = [trace.condition, *trace.around]
     tops += [each.instead for each in trace.exceptions if each.instead is not None]
-    return not trace.tried and all(t.changes_on is None for top in tops for t in walk(top))
+    return not trace.tried and all(t.changes_on is None for top in tops for t in below(top))

@@ -72,7 +72,12 @@ def walk(trace: Trace) -> Iterator[Trace]:
 
 def below(trace: Trace) -> tuple[Trace, ...]:
     """Return what `walk` yields. No errors."""
-    return tuple(walk(trace)) if trace.children else (trace,)
+    children = trace.children
+    if not children:
+        return (trace,)
+    if any(each.children for each in children) or len(set(map(id, children))) < len(children):
+        return tuple(walk(trace))
+    return (trace, *children)
 
 
 def reasons(trace: Trace) -> tuple[Reason, ...]:
