@@ -6,15 +6,16 @@ A policy never changes, so tests can share it. A test about loading loads its ow
 from functools import cache
 
 import peerpolicy as pp
+from peerpolicy.ir.program import Example
 
 
 @cache
-def loaded(policy_id):
+def loaded(policy_id: str) -> pp.Policy:
     """The shipped policy of this id."""
     return pp.load_shipped(policy_id)
 
 
-def decided_examples(policy):
+def decided_examples(policy: pp.Policy) -> list[Example]:
     """The examples of a policy whose question has an answer on their day."""
     return [
         example

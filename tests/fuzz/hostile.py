@@ -156,12 +156,6 @@ def sample_facts(policy_id):
     return json.loads((POLICIES / f"{policy_id}.facts.json").read_text(encoding="utf-8"))
 
 
-@cache
-def policy(policy_id):
-    """A shipped policy, loaded once."""
-    return pp.load_shipped(policy_id)
-
-
 def facts_text(dice, policy_id):
     """The text of a facts file, damaged as text."""
     text = json.dumps(sample_facts(policy_id))

@@ -15,6 +15,7 @@ from peerpolicy.facts.files import parse_json
 from peerpolicy.library import check_source, decode_source
 from peerpolicy.source import Source
 from tests.fuzz import hostile
+from tests.shipped import loaded
 
 DAY = date(2026, 11, 23)
 PROGRAMS = sorted(
@@ -63,7 +64,7 @@ def read_data(dice):
 
 def decide(dice, program, facts):
     """Ask one clause, and now and then a whole question with everything it can say."""
-    policy = hostile.policy(program)
+    policy = loaded(program)
     if dice.random() < 0.9:
         dice.choice(policy.requirements).evaluate(facts, as_of=DAY)
         return "evaluated"

@@ -15,9 +15,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-import peerpolicy as pp
 from peerpolicy.testing import facts_for, mutated_examples, near_boundary
 from tests.properties.remedies import keeps_its_promises
+from tests.shipped import loaded
 
 MT, CT = "us/mt/sdmi_peer_support", "us/ct/dds_peer_to_peer"
 QUESTIONS = (
@@ -37,7 +37,7 @@ Facts = dict[str, object]
 @cache
 def drawn(policy: str, name: str, as_of: date) -> st.SearchStrategy[Facts]:
     """Worked examples a little changed, close calls, and cases of which little is known."""
-    program = pp.load_shipped(policy).program
+    program = loaded(policy).program
     return st.one_of(
         mutated_examples(program, name, as_of=as_of),
         near_boundary(program, name, as_of=as_of),
@@ -53,7 +53,7 @@ def drawn(policy: str, name: str, as_of: date) -> st.SearchStrategy[Facts]:
 def test_6_a_plan_brings_the_question_to_met_and_has_no_step_too_many(
     policy: str, name: str, examples: int
 ) -> None:
-    loaded = pp.load_shipped(policy)
+    chosen = loaded(policy)
     tally: Counter[str] = Counter()
 
     @settings(
@@ -68,7 +68,7 @@ def test_6_a_plan_brings_the_question_to_met_and_has_no_step_too_many(
     def law(data: st.DataObject) -> None:
         as_of = data.draw(st.sampled_from((DAYS[0], *DAYS)))
         facts = data.draw(drawn(policy, name, as_of))
-        decided = loaded.decide(facts, as_of=as_of, question=name)
+        decided = chosen.decide(facts, as_of=as_of, question=name)
         keeps_its_promises(decided, tally)
 
     law()

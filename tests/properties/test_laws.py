@@ -23,6 +23,7 @@ from peerpolicy.testing.laws import Draw, Facts, Tally, often
 from peerpolicy.testing.reorder import shuffled_text
 from peerpolicy.truth import Outcome
 from tests.properties import tally as tallies
+from tests.shipped import loaded
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
 MT, CT = "us/mt/sdmi_peer_support", "us/ct/dds_peer_to_peer"
@@ -56,7 +57,7 @@ every_length = pytest.mark.parametrize(
 @cache
 def asked(policy: str, name: str) -> Asked:
     """Prepare a question of a shipped policy."""
-    return Asked.of(pp.load_shipped(policy).program, name)
+    return Asked.of(loaded(policy).program, name)
 
 
 @cache

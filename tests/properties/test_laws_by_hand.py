@@ -10,12 +10,12 @@ from datetime import date
 
 import pytest
 
-import peerpolicy as pp
 from peerpolicy.check.program import check
 from peerpolicy.outcome import ClauseTrace
 from peerpolicy.source import Source
 from peerpolicy.testing.answers import Asked, lost
 from peerpolicy.truth import Outcome
+from tests.shipped import loaded
 
 AS_OF = date(2026, 11, 23)
 FIRST = {"issued_on": "2025-03-01", "expires_on": "2027-02-28"}
@@ -25,7 +25,7 @@ LATER = {"issued_on": "2026-06-01", "expires_on": "2028-05-31"}
 @pytest.fixture(scope="module")
 def may_provide() -> Asked:
     """The question with most kinds of clause."""
-    return Asked.of(pp.load_shipped("us/mt/sdmi_peer_support").program, "may_provide")
+    return Asked.of(loaded("us/mt/sdmi_peer_support").program, "may_provide")
 
 
 def educated(*certificates: dict[str, str], complete: bool) -> dict[str, object]:

@@ -29,6 +29,7 @@ from peerpolicy.source import Source
 from peerpolicy.testing import facts_for, near_boundary, programs
 from peerpolicy.testing.strategies import first_day
 from peerpolicy.truth import Outcome
+from tests.shipped import loaded
 
 DAY = date(2026, 11, 23)
 WORK_A = Path(__file__).parents[1] / "missing_facts" / "work_a.policy"
@@ -244,7 +245,7 @@ SHIPPED = [name for name in pp.shipped_ids() if name.startswith("us/")]
 )
 @pytest.mark.parametrize("name", SHIPPED)
 def test_it_agrees_with_the_interpreter_on_every_shipped_question(name, examples):
-    program = pp.load_shipped(name).program
+    program = loaded(name).program
     for question in program.questions:
         made, day = compile_question(program, question), first_day(program, question.id)
         assert_known_nodes(program, question, day)
@@ -266,7 +267,7 @@ def over_facts(examples, made, day):
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_it_agrees_on_every_worked_case_before_in_and_after_the_days_of_the_program(name):
-    program = pp.load_shipped(name).program
+    program = loaded(name).program
     made = {q.id: compile_question(program, q) for q in program.questions}
     found = set()
     for example in program.examples:
@@ -474,7 +475,7 @@ def test_it_answers_alike_from_threads_and_as_a_copy():
 
 
 def test_what_is_kept_with_facts_is_right_on_every_day_and_for_every_question():
-    program = pp.load_shipped("us/oh/certified_peer_supporter").program
+    program = loaded("us/oh/certified_peer_supporter").program
     made = [compile_question(program, question) for question in program.questions]
     for example in program.examples[::8]:
         facts = read(program.schema, example.facts)

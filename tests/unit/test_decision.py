@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import peerpolicy as pp
 from peerpolicy.dates import Span
 from peerpolicy.errors import PeerPolicyError
 from peerpolicy.facts.model import Datum, Facts, Holder, Mark, Record, RecordList
@@ -58,6 +57,7 @@ from peerpolicy.outcome import (
 from peerpolicy.quantity import Interval
 from peerpolicy.source import Place
 from peerpolicy.truth import Outcome
+from tests.shipped import loaded
 from tests.unit.build import decided_from
 
 MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
@@ -480,7 +480,7 @@ def unordered(form):
 
 @pytest.mark.parametrize("name", ["us/oh/certified_peer_supporter", "us/ct/dds_peer_to_peer"])
 def test_the_text_of_facts_is_that_of_their_canonical_form_in_any_order(name):
-    policy = pp.load_shipped(name)
+    policy = loaded(name)
     for example in policy.program.examples:
         facts = policy.read_facts(example.facts).facts
         assert text_in_any_order(facts) == compact(unordered(canonical(facts)))

@@ -8,10 +8,10 @@ import pytest
 
 import peerpolicy as pp
 from peerpolicy.explain.decision_schema import decision_json_schema
-from tests.shipped import decided_examples
+from tests.shipped import decided_examples, loaded
 from tests.unit.test_answers import POLICY as CERTIFICATES
 
-POLICIES = [pp.load_shipped(name) for name in pp.shipped_ids()] + [CERTIFICATES]
+POLICIES = [loaded(name) for name in pp.shipped_ids()] + [CERTIFICATES]
 PUBLISHED = decision_json_schema()
 
 

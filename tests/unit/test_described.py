@@ -9,6 +9,7 @@ import pytest
 import peerpolicy as pp
 from peerpolicy.errors import FactsError
 from peerpolicy.facts.reader import read
+from tests.shipped import loaded
 
 DAY = date(2026, 11, 23)
 TEXT = """\
@@ -76,7 +77,7 @@ permit home:
 @pytest.fixture(scope="module")
 def words():
     """A schema that has the words of a description."""
-    return pp.load_shipped("us/federal/cms_smdl_07_011").schema
+    return loaded("us/federal/cms_smdl_07_011").schema
 
 
 def described(text=TEXT, on=DAY):
@@ -199,7 +200,7 @@ def test_a_parameter_has_its_values_of_the_day_and_no_other(day, lengths):
 
 @pytest.mark.parametrize("policy_id", pp.shipped_ids())
 def test_the_words_are_those_of_the_shipped_vocabulary(words, policy_id):
-    facts = pp.load_shipped(policy_id).described(as_of=DAY)
+    facts = loaded(policy_id).described(as_of=DAY)
     assert json.loads(json.dumps(facts)) == facts
     read(words, facts)
 

@@ -20,11 +20,12 @@ from peerpolicy.errors import FactsError
 from peerpolicy.facts import reader
 from peerpolicy.facts.quick import QuickReader
 from peerpolicy.ir.schema import Schema
+from tests.shipped import loaded
 from tests.unit.readers import read
 
 DAY = datetime.date(2026, 11, 23)
-MT = pp.load_shipped("us/mt/sdmi_peer_support")
-CT = pp.load_shipped("us/ct/dds_peer_to_peer")
+MT = loaded("us/mt/sdmi_peer_support")
+CT = loaded("us/ct/dds_peer_to_peer")
 
 
 @attrs.frozen
@@ -75,7 +76,7 @@ def test_a_common_form_is_read_quickly(small_schema: Schema, sent: object) -> No
 
 
 def test_whatever_a_worked_case_sends_is_read_quickly() -> None:
-    policies = [pp.load_shipped(name) for name in pp.shipped_ids()]
+    policies = [loaded(name) for name in pp.shipped_ids()]
     for policy in policies:
         quick = QuickReader(policy.schema)
         for example in policy.program.examples:
@@ -126,7 +127,7 @@ PLAIN: list[object] = [None, True, 7, -1, 2.5, "", "x", "2026-02-30", {}, [], [{
 FORMS: list[object] = [{"value": 1}, {"absent": True}, {"evidence": "seen"}, {"complete": 1}]
 WORKED = [
     (policy, example.facts)
-    for policy in (CT, MT, pp.load_shipped("us/oh/certified_peer_supporter"))
+    for policy in (CT, MT, loaded("us/oh/certified_peer_supporter"))
     for example in policy.program.examples
     if example.facts
 ]

@@ -6,14 +6,14 @@ import attrs
 import pytest
 from hypothesis import given, settings
 
-import peerpolicy as pp
 from peerpolicy.check.program import check
 from peerpolicy.ir import terms as t
 from peerpolicy.ir.invariants import conditions, faults
 from peerpolicy.source import Source
 from peerpolicy.testing import programs
+from tests.shipped import loaded
 
-SCHEMA = pp.load_shipped("us/mt/sdmi_peer_support").schema
+SCHEMA = loaded("us/mt/sdmi_peer_support").schema
 PEER = t.Subject("peer")
 EMAIL = t.FactTest(t.FactOf(PEER, "has_email"), t.IsYes(), text="has_email")
 

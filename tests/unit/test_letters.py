@@ -9,12 +9,12 @@ import peerpolicy as pp
 from peerpolicy.explain.letter import _PLAIN
 from peerpolicy.explain.traces import walk
 from peerpolicy.outcome import Cause
-from tests.shipped import decided_examples
+from tests.shipped import decided_examples, loaded
 from tests.unit.test_answers import ADULT, READY, SCHOOLED, TRAINED, UNSCHOOLED, UNTRAINED, decide
 
 DAY = date(2026, 11, 23)
-DDS, MONTANA = (pp.load_shipped(i) for i in ("us/ct/dds_peer_to_peer", "us/mt/sdmi_peer_support"))
-POLICIES = [pp.load_shipped(name) for name in pp.shipped_ids()]
+DDS, MONTANA = (loaded(i) for i in ("us/ct/dds_peer_to_peer", "us/mt/sdmi_peer_support"))
+POLICIES = [loaded(name) for name in pp.shipped_ids()]
 EXAMPLES = [(policy, example) for policy in POLICIES for example in decided_examples(policy)]
 
 

@@ -17,7 +17,7 @@ from peerpolicy.policy import Policy
 from peerpolicy.quantity import Interval
 from peerpolicy.source import Source
 from peerpolicy.truth import Outcome
-from tests.shipped import decided_examples
+from tests.shipped import decided_examples, loaded
 
 MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
 DAY = date(2026, 11, 23)
@@ -300,7 +300,7 @@ def every_version(policy):
 
 @pytest.mark.parametrize("name", pp.shipped_ids())
 def test_every_worked_case_of_a_shipped_policy_can_be_explained(name):
-    policy = pp.load_shipped(name)
+    policy = loaded(name)
     for example in decided_examples(policy):
         d = policy.decide(example.facts, as_of=example.as_of, question=example.question)
         full, masked = d.text(), d.text(values="masked")

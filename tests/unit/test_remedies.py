@@ -25,6 +25,7 @@ from peerpolicy.outcome import QuestionTrace
 from peerpolicy.policy import Policy
 from peerpolicy.quantity import Interval
 from peerpolicy.truth import Outcome
+from tests.shipped import loaded
 from tests.unit.build import (
     SHOWN,
     TODAY,
@@ -42,9 +43,9 @@ MT, CT = "us/mt/sdmi_peer_support", "us/ct/dds_peer_to_peer"
 
 def example(policy: str, name: str) -> Decision:
     """Decide a worked example of a shipped policy."""
-    loaded = pp.load_shipped(policy)
-    found = next(e for e in loaded.program.examples if e.id == name)
-    return loaded.decide(found.facts, as_of=found.as_of, question=found.question)
+    chosen = loaded(policy)
+    found = next(e for e in chosen.program.examples if e.id == name)
+    return chosen.decide(found.facts, as_of=found.as_of, question=found.question)
 
 
 def steps(decided: Decision) -> list[tuple[str, str]]:
@@ -89,7 +90,7 @@ def test_an_amount_says_how_much_is_lacking() -> None:
 def test_an_entry_to_be_added_passes_each_test_of_its_fields() -> None:
     day = date(2026, 11, 23)
     facts = {"evidence": "verified", "program": {"program_text": pp.complete([], through=day)}}
-    letter = pp.load_shipped("us/federal/cms_smdl_07_011")
+    letter = loaded("us/federal/cms_smdl_07_011")
     plan = letter.decide(facts, as_of=day, question="is_the_model_of_care").remedies().plan
     assert plan is not None
     step = next(s for s in plan.steps if s.name == "program_text")
@@ -145,7 +146,7 @@ def test_alternatives_stand_beside_each_other_and_are_ranked() -> None:
 
 
 def test_an_ask_carries_the_question_of_the_policy() -> None:
-    policy = pp.load_shipped(CT)
+    policy = loaded(CT)
     plan = policy.decide({}, as_of=TODAY, question="hire").remedies().plan
     assert plan is not None
     asked = {step.name: step.asked for step in plan.steps if step.kind == "ask"}

@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 import peerpolicy as pp
+from tests.shipped import loaded
 from tests.unit.test_answers import POLICY as CERTIFICATES
 from tests.unit.test_answers import TEXT
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2026, 11, 23)
-DDS = pp.load_shipped("us/ct/dds_peer_to_peer")
+DDS = loaded("us/ct/dds_peer_to_peer")
 FACTS = {
     "evidence": "verified",
     "peer": {

@@ -28,6 +28,7 @@ from peerpolicy.source import Source
 from peerpolicy.testing import facts_for, near_boundary, programs
 from tests.bench.applicants import AS_OF, WORKS
 from tests.bench.rows import POLICIES
+from tests.shipped import loaded
 
 DAYS = (AS_OF, date(2027, 3, 1), date(2028, 2, 29))
 
@@ -81,7 +82,7 @@ def test_generated_programs_are_told_alike(examples: int, cases: int) -> None:
 
 @pytest.mark.parametrize("name", [name for name in pp.shipped_ids() if name.startswith("us/")])
 def test_the_worked_cases_of_shipped_policies_are_told_alike(name: str) -> None:
-    program = pp.load_shipped(name).program
+    program = loaded(name).program
     whole = {question.id: asked(program, question) for question in program.questions}
     for example in program.examples:
         facts = read(program.schema, example.facts)

@@ -18,6 +18,7 @@ from peerpolicy.syntax.printer import format_text
 from peerpolicy.testing import completions, facts_for
 from peerpolicy.testing.reads import what_is_read
 from peerpolicy.testing.reorder import shuffled_text
+from tests.shipped import loaded
 
 TEXT = """language 1
 
@@ -455,7 +456,7 @@ def test_the_formatter_leaves_dates_as_they_are():
 
 def test_a_shipped_policy_without_dates_is_always_in_force():
     for policy_id in pp.shipped_ids():
-        policy = pp.load_shipped(policy_id)
+        policy = loaded(policy_id)
         undated = policy.program.in_force is None and all(
             clause.in_force is None for clause in policy.program.clauses
         )
