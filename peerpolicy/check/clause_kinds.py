@@ -122,7 +122,7 @@ class KindReader:
         active = [kind for kind in self.kinds if kind.vocabulary in wanted]
         named = [kind for kind in active if kind.name == clause.kind]
         if not named:
-            return self._of_no_kind(clause, active, used)
+            return self._of_no_kind(clause, active)
         if isinstance(tail, Unread):
             message = f"the header of a `{clause.kind}` ends after its name"
             advice = f"write `{clause.head}:`"
@@ -146,14 +146,13 @@ class KindReader:
         uses = [x.node for c in self.file.clauses if c.kind == "program" for x in c.lines]
         return [node.name.text for node in uses if isinstance(node, n.Use)]
 
-    def _of_no_kind(self, clause: n.Clause, active: list[Kind], used: list[str]) -> n.Clause | None:
+    def _of_no_kind(self, clause: n.Clause, active: list[Kind]) -> n.Clause | None:
         """Report (PP103) a kind that there is not, and read the clause as the one that is meant."""
         meant = nearest(clause.kind, (*KINDS, *(kind.name for kind in active)))
         own = next((kind for kind in active if kind.name == meant), None)
         core = misspelt(clause.kind) if own is None else None
-        all_found = {v.name for v in self.vocabularies} >= set(used)
-        if not all_found and own is None and core is None:
-            return None  # it may be a kind of the vocabulary that was not found
+        if self.report.lacks_words and own is None and core is None:
+            return None  # it may be a kind of a vocabulary that was not found, or not read
         span = Span(clause.span.start, clause.span.start + len(clause.kind))
         others = [kind for kind in self.kinds if kind.name == clause.kind]
         if others and own is None and core is None:

@@ -28,7 +28,8 @@ def lint(
     for question in questions:
         declared = index.find("question", question.id)
         bound = (_bears_on(d, question.id) for d in index.of_kind(*BINDING_KINDS))
-        if declared is not None and not question.answers and not any(bound):
+        told = question.answers or report.lacks_words
+        if declared is not None and not told and not any(bound):
             message = f"no clause is `for {question.id}`"
             advice = "a question that nothing bears on is always unknown"
             report.error("PP505", declared.source, declared.clause.span, message, advice)

@@ -286,6 +286,8 @@ class _Fault:
             return "this line takes no items"
         if self.offset == 0 and self.text[0].isdigit():
             return "write `at least` or `at most` before the number"
+        if self.attempt.rule == "pattern_item" and self.expected in (("`,`",), (_SHOWN["NAME"],)):
+            return 'write a name, the pattern and how often it stands: `mark "passes", once`'
         if self.offset == 0 and self.word == "is":
             return "begin with the name of the fact, such as `age is ...`"
         if self.word == "by":

@@ -220,6 +220,7 @@ KIND_HINTS = {
     "may": "write `permit` for what may be",
     "allow": "write `permit` for what may be",
     "form": "write `document` for a paper, `fact` for an answer",
+    "kind": "write `clause kind` for a kind of clause that a vocabulary declares",
     "number": "write `parameter` for a value that changes, `fact` for one that a case has",
 }
 """What people take for a kind of clause, and the kinds to choose from."""
@@ -234,11 +235,12 @@ NOT_DATED = {
     ): "a limit holds on every day: let its cap be a parameter with rows `from` a day,"
     " or write `when JUDGED_DAY is on or after 2026-06-01`",
     ("exception", "in"): f"an exception holds whenever its condition does: {_BY_THE_DAY[3:]}",
+    ("clause kind", "means"): "write `means by code`; what means one condition is a `phrase`",
     ("parameter", "in"): "the rows have the days: write `from 2026-06-01 is ...` under `values:`",
     ("parameter", "issued"): "values count whenever they were issued; from which day on they hold"
     " is written in the row: `from 2026-06-01 is ...`",
 }
-"""By kind and first word: dates of clauses that have none, and how the same is said."""
+"""By kind and first word: lines, most of them dates, of clauses that have none such; what to do."""
 
 TYPE_HINTS = {
     **dict.fromkeys(
