@@ -19,6 +19,13 @@ def code(module, file="driving.policy", interface="(1, 0)"):
     return f"import peerpolicy as pp\nVOCABULARY = {offer}\n"
 
 
+def code_with(module, functions, interface=(1, 2), **offered):
+    """The module of a distribution with code: where its functions are, and by which names."""
+    given = "".join(f", {what}={{{names}}}" for what, names in offered.items())
+    offer = f'pp.Vocabulary("{module}", "driving.policy", interface={interface}{given})'
+    return f"import peerpolicy as pp\nfrom tests.plugins import {functions}\nVOCABULARY = {offer}\n"
+
+
 def as_installed(folder):
     """Write into the folder of a distribution what an editable install says of it; return it."""
     project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -16,7 +16,7 @@ from peerpolicy.quantity import Quantity
 from peerpolicy.source import Source
 from peerpolicy.testing.laws import LawBroken, LawSuite
 from tests.plugins import faulty
-from tests.plugins.conftest import SAMPLE, WORDS
+from tests.plugins.conftest import SAMPLE, WORDS, code_with
 
 PHRASE = """
 phrase fit:
@@ -37,12 +37,7 @@ def offered(installed):
         distribution = f"code-{next(numbers)}"
         module = distribution.replace("-", "_")
         given = "" if lowering is None else f'"{name}": faulty.{lowering}'
-        text = (
-            "import peerpolicy as pp\n"
-            "from tests.plugins import faulty\n"
-            f'VOCABULARY = pp.Vocabulary("{module}", "driving.policy", interface=(1, 1),'
-            f" lowerings={{{given}}})\n"
-        )
+        text = code_with(module, "faulty", (1, 1), lowerings=given)
         installed(distribution, text, words=WORDS + phrase)
         return distribution
 

@@ -19,7 +19,7 @@ from peerpolicy.syntax.parser import parse
 from peerpolicy.syntax.printer import format_text
 from peerpolicy.testing.laws import LawBroken, LawSuite
 from tests.plugins import faulty_kinds
-from tests.plugins.conftest import SAMPLE, WORDS
+from tests.plugins.conftest import SAMPLE, WORDS, code_with
 
 KIND = """
 clause kind checklist:
@@ -70,12 +70,7 @@ def offered(installed):
         distribution = f"kinds-{next(numbers)}"
         module = distribution.replace("-", "_")
         given = "" if code is None else f'"{name}": faulty_kinds.{code}'
-        text = (
-            "import peerpolicy as pp\n"
-            "from tests.plugins import faulty_kinds\n"
-            f'VOCABULARY = pp.Vocabulary("{module}", "driving.policy", interface=(1, 2),'
-            f" clause_kinds={{{given}}})\n"
-        )
+        text = code_with(module, "faulty_kinds", clause_kinds=given)
         installed(distribution, text, words=words + kind + PHRASE, offers=offers)
         return distribution
 
