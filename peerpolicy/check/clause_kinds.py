@@ -265,15 +265,18 @@ class KindReader:
 
     def _fits(self, clause: n.Clause, kind: Kind, own: list[_Own], broken: bool) -> bool:
         """Report lines that are missing (PP109) and lines that stand once too often (PP110)."""
-        counted = Counter(each.known for _, each in own)
+        counted: Counter[Known] = Counter()
+        too_many: list[OwnLine] = []
+        for line, each in own:
+            counted[each.known] += 1
+            if counted[each.known] > 1 and each.often in (ONCE, AT_MOST_ONCE):
+                too_many.append(line)
         compulsory = [each for each in kind.lines if each.often in (ONCE, AT_LEAST_ONCE)]
         missing = [] if broken else [each for each in compulsory if not counted[each.known]]
         for each in missing:
             message = f"`{clause.head}` lacks a compulsory line"
             advice = f"write under it: {each.shown()}"
             self.report.error("PP109", self.source, clause.span, message, advice)
-        further = [own[i] for i in range(len(own)) if own[i][1] in [each for _, each in own[:i]]]
-        too_many = [line for line, each in further if each.often in (ONCE, AT_MOST_ONCE)]
         for line in too_many:
             message = f"a second line of this kind in `{clause.head}`"
             advice = "a clause says each thing once"

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import time
 from collections import Counter
 from datetime import date
 from fractions import Fraction
@@ -386,6 +387,20 @@ def test_a_kind_without_its_code_is_named_where_it_is_used(offered, tmp_path):
     assert "a file alone has no code" in beside.help
 
 
+def test_a_clause_of_many_lines_is_read_in_time_in_proportion(offered):
+    offered()
+    few, many = (
+        with_card(CARD + count * "  a star for sees_well_enough\n  needs 1 of these\n")
+        for count in (200, 800)
+    )
+    said_about(few)
+    began = time.process_time()
+    assert len(said_about(few)) == 200
+    middle = time.process_time()
+    assert len(said_about(many)) == 800
+    assert time.process_time() - middle < 12 * (middle - began)
+
+
 def test_conditions_are_looked_at_before_the_code_is_called(by):
     calls = []
     by(lambda clause: calls.append(clause))
@@ -469,7 +484,7 @@ def test_whatever_stands_in_a_clause_is_read_or_told_and_printed_once(offered):
     seen = Counter()
 
     @settings(
-        max_examples=150, deadline=None, derandomize=True, database=None, phases=(Phase.generate,)
+        max_examples=60, deadline=None, derandomize=True, database=None, phases=(Phase.generate,)
     )
     @given(written)
     def read_or_told(drawn):

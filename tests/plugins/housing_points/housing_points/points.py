@@ -17,6 +17,9 @@ POINTS = {
     "waiting_time is at least 36 months": 1,
 }
 
+MOST = 12
+"""So many conditions a card may have: of twice as many there are thousands of times more sets."""
+
 
 def reaches(line: pp.PhraseLine) -> object:
     """Lower `reaches {n: number} points`, by the points of the scheme."""
@@ -30,6 +33,8 @@ def score_card(clause: pp.ClauseLines) -> object:
     for line in clause.named("worth"):
         if line.slots["n"] <= 0:
             line.refuse("what is worth nothing has no place here", "take the line out", slot="n")
+    if len(worth) > MOST:
+        clause.refuse(f"a score card has {MOST} conditions at most", "put some of them on one line")
     (mark,) = clause.named("mark")
     return reached(clause, mark, worth)
 

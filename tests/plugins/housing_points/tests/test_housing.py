@@ -64,6 +64,11 @@ def test_points_that_are_said_in_the_policy_are_those_of_the_scheme():
     [
         ("passes at 14 points", "14", "write 1 to 13"),
         ("passes at 6 points\n  0 points for lives_crowded", "0", "take the line out"),
+        (
+            "passes at 6 points" + 8 * "\n  1 points for lives_crowded",
+            "score_card urgent:",
+            "put some of them on one line",
+        ),
     ],
 )
 def test_points_that_make_no_sense_are_refused_where_they_stand(line, place, advice):
