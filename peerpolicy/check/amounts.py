@@ -266,6 +266,11 @@ class AmountLowerer:
             self.report.error("PP301", context.source, where.span, message, advice)
             return None
         test = self.tests.read(where.test, field.type, context)
+        if isinstance(test, t.ComparesWith):
+            message = "a field of records is not compared with a fact"
+            advice = "write a number or a parameter"
+            self.report.error("PP301", context.source, where.span, message, advice)
+            return None
         if isinstance(where.test, n.InRegistry):
             dates = [f.name for f in kind.fields if isinstance(f.type, ir.DateValue)]
             self.tests.check_day(where.test.registry, dates, context)

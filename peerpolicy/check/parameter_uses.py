@@ -13,7 +13,7 @@ from peerpolicy._frozen import frozen
 from peerpolicy.check.declared import Index
 from peerpolicy.check.resolve import Context, Resolver
 from peerpolicy.check.units import convert, find_measure
-from peerpolicy.diagnostics import did_you_mean
+from peerpolicy.diagnostics import did_you_mean, nearest
 from peerpolicy.ir import schema as ir
 from peerpolicy.ir import terms as t
 from peerpolicy.ir.program import Parameter
@@ -40,6 +40,8 @@ class ParameterUses:
 
     def _report_unknown(self, name: n.Name, context: Context) -> None:
         known = self.index.names("parameter")
+        if nearest(name.text, known) is None:
+            known += [f.name for f in self.schema.facts if isinstance(f.type, ir.AmountOf)]
         if find_measure(self.schema.measures, name.text) is None:
             self.resolver.report.unknown(context.source, name, "parameter", known)
             return

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from peerpolicy._frozen import frozen
 from peerpolicy.check.parameter_uses import ParameterUses
 from peerpolicy.check.resolve import Context, Resolver
-from peerpolicy.check.units import read_amount
+from peerpolicy.check.units import convert, read_amount
 from peerpolicy.ir import schema as ir
 from peerpolicy.ir import terms as t
 from peerpolicy.quantity import Number
@@ -77,6 +77,8 @@ class TestReader:
                 return self._includes(test, value, context)
             case ir.ChoiceOf(choices=choices), n.InRegistry(registry=name):
                 return self._listed(name, choices, context)
+            case ir.AmountOf(measure=measure), n.Bounded() if self._names_a_fact(test, context):
+                return self._compared_with(test, measure, context)
             case ir.AmountOf(measure=measure), n.Bounded(comparison=word, quantity=quantity):
                 return self.compares(operator(word), quantity, measure, context)
             case ir.AmountOf(measure=measure), n.Between():
@@ -86,6 +88,48 @@ class TestReader:
                 return None if resolved is None else t.IsDated(_ORDERS[order], resolved)
         self._misfit(test, value, context)
         return None
+
+    def _names_a_fact(self, test: n.Bounded, context: Context) -> bool:
+        """Say whether an amount is compared with a fact; a parameter of that name goes first."""
+        match test.quantity:
+            case n.ForEach():
+                return True
+            case n.ParameterRef(name=name, span=span):
+                is_parameter = self.parameters.index.find("parameter", name.text) is not None
+                ref = n.FactRef(span, name, None)
+                return not is_parameter and self.resolver.has_fact(ref, context)
+        return False
+
+    def _compared_with(
+        self, test: n.Bounded, measure: str, context: Context
+    ) -> t.ComparesWith | None:
+        """Return a comparison of two facts, or None (reported: PP201, PP206, PP301, PP302)."""
+        node, factor = test.quantity, None
+        if isinstance(node, n.ForEach):
+            ref, factor = node.fact, self.amount(node.quantity, measure, context)
+        else:
+            assert isinstance(node, n.ParameterRef)
+            ref = n.FactRef(node.span, node.name, None)
+        found = self.resolver.fact(ref, context)
+        if found is None:
+            return None
+        subject, other = found
+        if not isinstance(other, ir.Fact) or not isinstance(other.type, ir.AmountOf):
+            message = f"`{other.name}` is not an amount"
+            advice = "compare with a number, a parameter or a fact that is an amount"
+            self.resolver.report.error("PP301", context.source, ref.span, message, advice)
+            return None
+        if isinstance(node, n.ParameterRef):
+            measures = self.schema.measures
+            factor = convert(1, measures[other.type.measure], measures[measure])
+            if factor is None:
+                message = f"`{other.name}` is in {other.type.measure}, and this is in {measure}"
+                advice = f"say how many {measure} go with each: `at most 8 {measure} for each ...`"
+                self.resolver.report.error("PP302", context.source, ref.span, message, advice)
+        if factor is None:
+            return None
+        op, beside = operator(test.comparison), t.FactOf(subject, other.name)
+        return t.ComparesWith(op, beside, factor, measure)
 
     def _names(
         self, test: n.OneValue | n.NotValue | n.OneOf, value: ir.ValueType, context: Context
@@ -166,13 +210,18 @@ class TestReader:
     def compares(
         self,
         op: t.Op,
-        node: n.Quantity | n.ParameterRef,
+        node: n.Quantity | n.ParameterRef | n.ForEach,
         measure: str,
         context: Context,
         *,
         whole: bool = False,
     ) -> t.Compares | None:
         """Return a comparison in `measure`, or None (reported: as for `bound`)."""
+        if isinstance(node, n.ForEach):
+            message = "only a fact that is an amount is compared with another fact"
+            advice = "write a number or a parameter"
+            self.resolver.report.error("PP301", context.source, node.span, message, advice)
+            return None
         bound = self.bound(node, measure, context, whole=whole)
         return None if bound is None else t.Compares(op, bound, measure)
 

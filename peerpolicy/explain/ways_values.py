@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from fractions import Fraction
 
 import attrs
 
@@ -43,6 +44,7 @@ from peerpolicy.ir.terms import (
     AgeTest,
     Bound,
     Compares,
+    ComparesWith,
     DayOf,
     Deadline,
     FactOf,
@@ -62,7 +64,7 @@ from peerpolicy.ir.terms import (
     Test,
 )
 from peerpolicy.outcome import Trace
-from peerpolicy.quantity import Interval, Number
+from peerpolicy.quantity import Interval, Number, exact
 
 FEW = 5
 """How many values of a choice, or alternatives of a finding, are looked at."""
@@ -159,6 +161,11 @@ def values_for(
         case Compares() | IsBetween():
             amount = amount_for(on, test, want)
             return () if amount is None else (amount,)
+        case ComparesWith(op=op, factor=factor, unit=unit):
+            known = on.value(on.spot(test.other.subject), test.other.name)
+            if known is None or isinstance(known, bool | date | str | tuple | Mark):
+                return ()
+            return values_for(on, Compares(op, known * factor, unit), want, kind)
         case IsDated(order=order, day=day):
             other = _day(on, day)
             return () if other is None else _dated(order, other, want)
@@ -290,10 +297,32 @@ def fact_ways(on: Lookout, term: FactTest, want: bool) -> Iterator[Way]:
     if fact is None or was is Mark.NOT_KNOWN:
         return
     kind = Ask if was is None else _how_it_changes(fact)
+    yield from _beside_ways(on, term.test, was, want)
     if kind is not None:
         for value in values_for(on, term.test, want, fact.type, was):
             if value != was or value is not was:
                 yield (put_step(on, spot, fact.name, value, kind),)
+
+
+_TURNED = {
+    Op.AT_LEAST: Op.AT_MOST,
+    Op.AT_MOST: Op.AT_LEAST,
+    Op.MORE_THAN: Op.LESS_THAN,
+    Op.LESS_THAN: Op.MORE_THAN,
+}
+
+
+def _beside_ways(on: Lookout, test: Test, was: Value | None, want: bool) -> Iterator[Way]:
+    """Yield the amount of another fact with which a known amount compares as wanted."""
+    if not isinstance(test, ComparesWith) or isinstance(was, bool | date | str | tuple | Mark):
+        return
+    spot = on.spot(test.other.subject)
+    if was is None or test.factor == 0 or on.value(spot, test.other.name) is not None:
+        return
+    bound = Fraction(was) / Fraction(test.factor)
+    turned = Compares(_TURNED[test.op], exact(bound), test.unit)
+    for value in values_for(on, turned, want, None):
+        yield (put_step(on, spot, test.other.name, value, Ask),)
 
 
 def _how_it_changes(fact: Fact) -> type[Step] | None:

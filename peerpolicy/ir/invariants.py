@@ -40,6 +40,7 @@ from peerpolicy.ir.terms import (
     AgeTest,
     Cap,
     Compares,
+    ComparesWith,
     Deadline,
     Duration,
     EachBy,
@@ -170,7 +171,10 @@ def _fact_test(term: FactTest, schema: Schema) -> Iterator[str]:
             if value not in choices.values:
                 yield f"`{value}` is not one of `{choices.name}`"
     match term.test, fact.type:
-        case ((Compares(unit=unit) | IsBetween(unit=unit)), AmountOf(measure=measure)):
+        case (
+            (Compares(unit=unit) | ComparesWith(unit=unit) | IsBetween(unit=unit)),
+            AmountOf(measure=measure),
+        ):
             if unit != measure:
                 yield f"`{fact.name}` is in {measure}, not in {unit}"
 
@@ -181,7 +185,7 @@ def _fits(term: FactTest, fact: Fact) -> bool:
             return isinstance(fact.type, YesNo)
         case Includes():
             return isinstance(fact.type, SetOf)
-        case Compares() | IsBetween():
+        case Compares() | ComparesWith() | IsBetween():
             return isinstance(fact.type, AmountOf)
         case IsDated():
             return isinstance(fact.type, DateValue)

@@ -116,6 +116,16 @@ class Compares:
 
 
 @frozen
+class ComparesWith:
+    """The amount compares so with that of another fact, times `factor`, in `unit`."""
+
+    op: Op
+    other: FactOf
+    factor: Number
+    unit: str
+
+
+@frozen
 class IsBetween:
     """The amount is from `low` through `high`."""
 
@@ -139,7 +149,7 @@ class IsListed:
     registry: str
 
 
-Test = IsYes | IsIn | Includes | Compares | IsBetween | IsDated | IsListed
+Test = IsYes | IsIn | Includes | Compares | ComparesWith | IsBetween | IsDated | IsListed
 
 
 @frozen

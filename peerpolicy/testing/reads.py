@@ -23,6 +23,7 @@ from peerpolicy.ir.terms import (
     Bound,
     Cap,
     Compares,
+    ComparesWith,
     Deadline,
     Duration,
     EachAnchored,
@@ -292,6 +293,8 @@ def _note_test(found: Reads, key: Key, test: Test) -> None:
             _extend(found.wanted, key, values)
         case Compares() | IsBetween():
             found.amounts.setdefault(key, set()).update(_bounds(found, test))
+        case ComparesWith(factor=factor):
+            found.amounts.setdefault(key, set()).add(factor)
         case IsDated(day=date() as day):
             _turn(found, key, day)
         case IsListed(registry=registry):

@@ -29,7 +29,7 @@ from peerpolicy.testing.strategies import ANY_DAY
 TERMS = t.Term.__args__
 """Every term there is: one that is added and not drawn fails here."""
 PARTS = (
-    *(t.IsYes, t.IsIn, t.Compares, t.IsBetween, t.IsDated, t.IsListed, t.Includes),
+    *(t.IsYes, t.IsIn, t.Compares, t.ComparesWith, t.IsBetween, t.IsDated, t.IsListed, t.Includes),
     *(t.Ever, t.Back, t.EachCalendar, t.EachAnchored, t.Where, t.Unlock, t.JudgedDay),
     *(t.ParameterValue, ClauseException, Shown, InForce),
 )

@@ -30,6 +30,8 @@ from peerpolicy.backends.interpreter.scene import (
     sensitivity_of,
 )
 from peerpolicy.backends.interpreter.values import (
+    bound_with,
+    is_public,
     judge_value,
     number,
     required,
@@ -42,6 +44,7 @@ from peerpolicy.ir.schema import JUDGED_DAY, AmountOf
 from peerpolicy.ir.terms import (
     AgeTest,
     Compares,
+    ComparesWith,
     DayOf,
     FactOf,
     FactTest,
@@ -118,11 +121,27 @@ def _judge_fact(scene: Scene, term: FactTest, known: Known) -> Trace:
         term.place,
         _seen(scene, term.fact, known.seen),
         required(scene, test),
-        missing_for(scene, bounded, seen) if bounded and seen else None,
+        _shortfall(scene, test, number(known.value)),
         changes_on=_changes_on(scene, term, known, seen, verdict.outcome),
         reasons=verdict.reasons if verdict.outcome is Outcome.UNKNOWN else (),
         grade=verdict.grade,
         citations=cited_by(scene, bounded) if bounded else (),
+    )
+
+
+def _shortfall(scene: Scene, test: Test, amount: Number | None) -> Interval | None:
+    """Return how much of an amount is missing; nothing where that would tell a private fact."""
+    if amount is None:
+        return None
+    if isinstance(test, Compares | IsBetween):
+        return missing_for(scene, test, Interval.exactly(amount))
+    if not isinstance(test, ComparesWith) or not is_public(scene, test.other):
+        return None
+    bound = bound_with(scene, test)
+    return (
+        None
+        if bound is None
+        else missing_for(scene, Compares(test.op, bound, test.unit), Interval.exactly(amount))
     )
 
 

@@ -14,7 +14,7 @@ from typing import assert_never
 import attrs
 
 from peerpolicy import truth
-from peerpolicy.backends.interpreter.bounds import ANYTHING, on_day, stands, threshold
+from peerpolicy.backends.interpreter.bounds import ANYTHING, compare, on_day, stands, threshold
 from peerpolicy.backends.interpreter.scene import (
     Known,
     Scene,
@@ -25,17 +25,21 @@ from peerpolicy.backends.interpreter.scene import (
     on_or_after,
     on_or_before,
     read_day,
+    read_fact,
     read_field,
+    sensitivity_of,
     some,
     there,
     union,
     unknown,
 )
 from peerpolicy.facts.model import Mark, RecordList, Value
-from peerpolicy.ir.schema import Listing, Registry
+from peerpolicy.ir.schema import AmountOf, Listing, Registry, Sensitivity
 from peerpolicy.ir.terms import (
     Bound,
     Compares,
+    ComparesWith,
+    FactOf,
     Includes,
     IsBetween,
     IsDated,
@@ -46,7 +50,7 @@ from peerpolicy.ir.terms import (
     Test,
 )
 from peerpolicy.outcome import Cause, Need, Reason, Required
-from peerpolicy.quantity import Interval, Number, show
+from peerpolicy.quantity import Interval, Number, in_unit, show
 from peerpolicy.truth import Outcome
 
 ReadNamed = Callable[[str], Known]
@@ -65,6 +69,8 @@ def judge_value(scene: Scene, test: Test, value: Known, beside: ReadNamed) -> Ve
         return _dated(value, test.order, read_day(scene, test.day))
     if isinstance(test, Compares | IsBetween):
         return _compared(scene, test, value)
+    if isinstance(test, ComparesWith):
+        return _compared_with(scene, test, value)
     if value.value is None:
         return Verdict(Outcome.UNKNOWN, value.reasons, value.grade)
     if isinstance(test, IsListed):
@@ -80,6 +86,18 @@ def _compared(scene: Scene, test: Compares | IsBetween, value: Known) -> Verdict
         return unknown(*union((value.reasons, bounds.reasons)), grade=value.grade)
     found = stands(scene, test, Interval.exactly(seen))
     return Verdict(found.outcome, found.reasons, value.grade)
+
+
+def _compared_with(scene: Scene, test: ComparesWith, value: Known) -> Verdict:
+    """Answer a comparison of two amounts of the facts; with one that is absent it is not met."""
+    other = read_fact(scene, test.other)
+    read, grade = (value, other), lowest((value.grade, other.grade))
+    if other.value is Mark.ABSENT:
+        return Verdict(Outcome.NOT_MET, (), grade)
+    seen, bound = number(value.value), number(other.value)
+    if seen is None or bound is None:
+        return Verdict(Outcome.UNKNOWN, union(k.reasons for k in read), grade)
+    return Verdict(compare(test.op, Interval.exactly(seen), bound * test.factor), (), grade)
 
 
 def _settled(test: IsYes | IsIn | Includes, value: Known) -> Outcome:
@@ -138,6 +156,8 @@ def required(scene: Scene, test: Test) -> Required:
             return Required(words, ", ".join(values))
         case Compares(op=op, bound=bound, unit=unit):
             return Required(op.value, _bound(scene, bound), unit)
+        case ComparesWith():
+            return _required_with(scene, test)
         case IsBetween(low=low, high=high, unit=unit):
             begins = _bound(scene, low)
             if not isinstance(begins, Interval | str):
@@ -151,6 +171,36 @@ def required(scene: Scene, test: Test) -> Required:
             return Required("in", registry)
         case _:
             assert_never(test)
+
+
+def _required_with(scene: Scene, test: ComparesWith) -> Required:
+    """Say with what an amount is compared; how much that is only where everybody may know it."""
+    each = "" if _is_converted(scene, test) else f"{in_unit(test.factor, test.unit)} for each of "
+    words, bound = f"{test.op.value} {each}{test.other.name}", bound_with(scene, test)
+    if bound is None or not is_public(scene, test.other):
+        return Required(words)
+    return Required(f"{words}, here", bound, test.unit)
+
+
+def _is_converted(scene: Scene, test: ComparesWith) -> bool:
+    """Say whether the factor only brings one amount into the unit of the other."""
+    schema = scene.program.schema
+    fact = schema.fact(test.other.subject.name, test.other.name)
+    if fact is None or not isinstance(fact.type, AmountOf):
+        return False
+    own, other = schema.measures[test.unit], schema.measures[fact.type.measure]
+    return own.base == other.base and own.factor * test.factor == other.factor
+
+
+def bound_with(scene: Scene, test: ComparesWith) -> Number | None:
+    """Return what an amount is compared with, None where that is not known. No errors."""
+    other = number(read_fact(scene, test.other).value)
+    return None if other is None else other * test.factor
+
+
+def is_public(scene: Scene, fact: FactOf) -> bool:
+    """Say whether everybody may know a fact. No errors."""
+    return sensitivity_of(scene, fact.subject, fact.name) is Sensitivity.PUBLIC
 
 
 def _bound(scene: Scene, bound: Bound) -> Number | Interval | str:

@@ -79,11 +79,19 @@ class IncludesAny(Node):
 
 
 @frozen
+class ForEach(Node):
+    """`8 peers for each FACT`: so many times the amount of another fact."""
+
+    quantity: Quantity
+    fact: FactRef
+
+
+@frozen
 class Bounded(Node):
     """`is at least QUANTITY` and its like."""
 
     comparison: Comparison
-    quantity: Quantity | ParameterRef
+    quantity: Quantity | ParameterRef | ForEach
 
 
 @frozen

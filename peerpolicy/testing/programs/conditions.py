@@ -106,7 +106,11 @@ def compared(sheet: Sheet, spot: Spot) -> str:
     if sheet.dice.chance(12):
         high = threshold(sheet, spot, unit, f"{2 + sheet.dice.below(2)} {unit}")
         return f"{ref} is from 1 {unit} through {high}"
-    bound = threshold(sheet, spot, unit, words.amount(sheet, unit))
+    if sheet.dice.chance(18):
+        other = words.fact_ref(sheet, spot, f"is in {words.unit(sheet)}")
+        bound = f"{words.amount(sheet, unit)} for each {other}"
+    else:
+        bound = threshold(sheet, spot, unit, words.amount(sheet, unit))
     return f"{ref} is {sheet.dice.pick(_COMPARISONS)} {bound}"
 
 
