@@ -104,6 +104,9 @@ class Reason:
 CONFLICT = Reason(Cause.RULE_CONFLICT)
 """Why a clause is unknown whose exceptions contradict each other."""
 
+NOT_DUE = Reason(Cause.NOT_DUE)
+"""Why a clause decides nothing yet: nothing has to be done by the judged day."""
+
 
 @frozen
 class Observed:

@@ -140,12 +140,12 @@ def more_ways(
         spot,
         kind,
         term,
-        fields={kind.first: day, kind.last: day},
+        (day, day),
+        stated_as=number if counted else lacking,
+        unit=term.unit,
         amount=None if counted else lacking,
         copies=number,
         kinds=(Ask,) if past else (Do,) if covered else (Ask, Do),
-        stated_as=number if counted else lacking,
-        unit=term.unit,
         also=also,
     )
 
@@ -155,16 +155,19 @@ def _records(
     spot: Spot,
     kind: Entry,
     term: Total | Duration | Gap,
+    days: tuple[date, date],
     *,
-    fields: dict[str, Value],
-    amount: Number | None,
-    copies: int,
-    kinds: tuple[type[Step], ...],
     stated_as: Number,
     unit: str,
+    amount: Number | None = None,
+    copies: int = 1,
+    kinds: tuple[type[Step], ...] = (Ask,),
     also: Mapping[str, Value] = NO_FIELDS,
 ) -> Iterator[Way]:
     """Yield the way of some equal records, for each value that passes the where-test."""
+    first, last = days
+    dated = last if kind.first == kind.last else first
+    fields: dict[str, Value] = {kind.first: dated, kind.last: last}
     if amount is not None and kind.amount is not None:
         fields = {**fields, kind.amount: amount}
     if term.role_field is not None and on.roster is not None:
@@ -172,7 +175,6 @@ def _records(
     for tested, before in _where(on, kind, term):
         where = {**tested, **also}
         record = Record({**fields, **where}, BEST)
-        dated, ended = fields[kind.first], fields[kind.last]
         for step in kinds:
             yield (
                 *before,
@@ -182,8 +184,8 @@ def _records(
                     person=on.person,
                     value=Interval.exactly(stated_as),
                     unit=unit,
-                    on=dated if isinstance(dated, date) else None,
-                    through=ended if isinstance(ended, date) and ended != dated else None,
+                    on=dated,
+                    through=last if last != dated else None,
                     where=tuple((k, _spelled(v)) for k, v in where.items()),
                     sensitivity=kind.sensitivity,
                     effects=(Add(spot, kind.name, record),) * min(copies, 1000),
@@ -237,18 +239,7 @@ def gap_ways(on: Lookout, term: Gap, want: bool) -> Iterator[Way]:
         return
     steps: list[Step] = []
     for day in _lacking(on, spot, kind, term, since):
-        ways = _records(
-            on,
-            spot,
-            kind,
-            term,
-            fields={kind.first: day, kind.last: day},
-            amount=None,
-            copies=1,
-            kinds=(Ask,),
-            stated_as=1,
-            unit="records",
-        )
+        ways = _records(on, spot, kind, term, (day, day), stated_as=1, unit="records")
         steps += next(iter(ways), ())
     if steps:
         yield together(steps)
@@ -300,15 +291,4 @@ def duration_ways(on: Lookout, term: Duration, want: bool) -> Iterator[Way]:
     if begins is None or on.covers(spot, term.entry, last):
         return
     first = date.fromordinal(max(1, last.toordinal() - (anchor - begins).days))
-    yield from _records(
-        on,
-        spot,
-        kind,
-        term,
-        fields={kind.first: first, kind.last: last},
-        amount=None,
-        copies=1,
-        kinds=(Ask,),
-        stated_as=longest,
-        unit=term.unit,
-    )
+    yield from _records(on, spot, kind, term, (first, last), stated_as=longest, unit=term.unit)

@@ -25,9 +25,8 @@ from peerpolicy.backends.interpreter.bounds import (
 from peerpolicy.backends.interpreter.facts import answer
 from peerpolicy.backends.interpreter.records import (
     NOTHING,
-    Shelf,
     Sum,
-    shelf,
+    shelf_of,
     summed,
 )
 from peerpolicy.backends.interpreter.scene import Scene, Verdict, lowest, union
@@ -36,11 +35,9 @@ from peerpolicy.dates import Span
 from peerpolicy.evolving import evolve
 from peerpolicy.ir.schema import Sensitivity
 from peerpolicy.ir.terms import Back, Bound, Ever, Op, Said, Total, Window
-from peerpolicy.outcome import Cause, Observed, PeriodTrace, Reason, Required, Trace
+from peerpolicy.outcome import NOT_DUE, Observed, PeriodTrace, Required, Trace
 from peerpolicy.quantity import Interval
 from peerpolicy.truth import Outcome
-
-NOT_DUE = Reason(Cause.NOT_DUE)
 
 
 def verdict_of(op: Op, bound: Threshold, seen: Sum) -> Verdict:
@@ -89,22 +86,11 @@ def _becomes_on(scene: Scene, term: Total, wanted: Outcome) -> date | None:
     fewer_helps = asks_for_more(term.op) is (wanted is Outcome.NOT_MET)
     window = term.window if fewer_helps else Ever()
     asked = (wanted, lambda then: _judge_total(then, term).outcome)
-    return first_day(scene, _shelf(scene, term), window, asked, days)
-
-
-def _shelf(scene: Scene, term: Total) -> Shelf:
-    return shelf(
-        scene,
-        term.subject,
-        term.entry,
-        counted=term.counted,
-        where=term.where,
-        role_field=term.role_field,
-    )
+    return first_day(scene, shelf_of(scene, term), window, asked, days)
 
 
 def _judge_total(scene: Scene, term: Total) -> Trace:
-    on = _shelf(scene, term)
+    on = shelf_of(scene, term)
     asked = Measured(
         term.op,
         term.bound,

@@ -30,12 +30,11 @@ from peerpolicy.facts.model import Mark
 from peerpolicy.ir.program import BusinessDays
 from peerpolicy.ir.schema import JUDGED_DAY
 from peerpolicy.ir.terms import Deadline
-from peerpolicy.outcome import Cause, Need, Observed, Reason, Required, Trace
+from peerpolicy.outcome import NOT_DUE, Cause, Need, Observed, Reason, Required, Trace
 from peerpolicy.quantity import Interval, in_unit
 from peerpolicy.truth import Outcome
 
 BUSINESS_DAYS = "business days"
-NOT_DUE = Reason(Cause.NOT_DUE)
 
 
 @frozen

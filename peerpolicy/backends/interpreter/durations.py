@@ -20,8 +20,9 @@ from peerpolicy.backends.interpreter.bounds import (
     shortfall,
     threshold,
 )
+from peerpolicy.backends.interpreter.covering import days_covered
 from peerpolicy.backends.interpreter.facts import answer
-from peerpolicy.backends.interpreter.records import NOTHING, Shelf, Sum, days_covered, shelf
+from peerpolicy.backends.interpreter.records import NOTHING, Shelf, Sum, shelf_of
 from peerpolicy.backends.interpreter.scene import Scene, lowest, read_day, union
 from peerpolicy.backends.interpreter.windows import LEAP_DAY, Windows, after, is_leap_day, windows
 from peerpolicy.dates import Span, back, covered_days
@@ -41,14 +42,7 @@ def judge_duration(scene: Scene, term: Duration) -> Trace:
     sides are shown in days. The day is that of the window, else the judged one. Errors: as for
     `threshold`.
     """
-    on = shelf(
-        scene,
-        term.subject,
-        term.entry,
-        counted=True,
-        where=term.where,
-        role_field=term.role_field,
-    )
+    on = shelf_of(scene, term)
     over = windows(scene, term.window)
     seen, anchor = _seen(scene, on, over), _anchor(scene, term, over)
     asked = threshold(scene, term.number, days_meant(scene, over))

@@ -15,9 +15,8 @@ from itertools import pairwise
 import attrs
 
 from peerpolicy._frozen import frozen
-from peerpolicy.backends.interpreter.deadlines import NOT_DUE
 from peerpolicy.backends.interpreter.facts import answer
-from peerpolicy.backends.interpreter.records import Shelf, counts, day_of, records_of, shelf
+from peerpolicy.backends.interpreter.records import Shelf, counts, day_of, records_of, shelf_of
 from peerpolicy.backends.interpreter.scene import (
     Known,
     Scene,
@@ -33,7 +32,7 @@ from peerpolicy.dates import LeapDay, back
 from peerpolicy.facts.model import Mark
 from peerpolicy.ir.schema import Grade
 from peerpolicy.ir.terms import Gap
-from peerpolicy.outcome import Observed, Reason, Required, Trace
+from peerpolicy.outcome import NOT_DUE, Observed, Reason, Required, Trace
 from peerpolicy.quantity import Interval, in_unit
 from peerpolicy.truth import Outcome
 
@@ -83,9 +82,7 @@ def judge_gap(scene: Scene, term: Gap) -> Trace:
     Met where what is certain leaves no gap too long; not met where all that may exist cannot fill
     one. Costs a sort of the records, and a step for each record that a long gap would need.
     """
-    on = shelf(
-        scene, term.subject, term.entry, counted=True, where=term.where, role_field=term.role_field
-    )
+    on = shelf_of(scene, term)
     since = read_day(scene, term.since)
     rule = _Rule(term.number, term.unit, scene.leap_day)
     asked = attrs.evolve(

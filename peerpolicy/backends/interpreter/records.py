@@ -1,9 +1,9 @@
 """Entries: which records of a list count, on which days, and what they come to.
 
-What it is for: sums and counts as intervals, and the days that records cover. May import:
-`quantity`, `dates`, `ir`, `facts.model`, `outcome` and the scene. What stays true: the low end
-rests on what is certain alone, the high end on everything that is possible; nothing after the
-judged day counts; no record is looked at twice in one sum.
+What it is for: sums and counts as intervals. May import: `quantity`, `dates`, `ir`,
+`facts.model`, `outcome` and the scene. What stays true: the low end rests on what is certain
+alone, the high end on everything that is possible; nothing after the judged day counts; no record
+is looked at twice in one sum.
 """
 
 from __future__ import annotations
@@ -32,10 +32,20 @@ from peerpolicy.backends.interpreter.scene import (
     unknown,
 )
 from peerpolicy.backends.interpreter.values import judge_value, number
-from peerpolicy.dates import Span, covered_days
+from peerpolicy.dates import Span
 from peerpolicy.facts.model import Mark, Record, RecordList
 from peerpolicy.ir.schema import Entry, Field, Grade, ReferenceTo
-from peerpolicy.ir.terms import EachAnchored, EachCalendar, IsIn, Subject, Where, Window
+from peerpolicy.ir.terms import (
+    Duration,
+    EachAnchored,
+    EachCalendar,
+    Gap,
+    IsIn,
+    Subject,
+    Total,
+    Where,
+    Window,
+)
 from peerpolicy.outcome import Need, Reason
 from peerpolicy.quantity import Interval, Number
 from peerpolicy.truth import Outcome
@@ -98,6 +108,18 @@ def shelf(
     counted = counted or kind.amount is None
     listing = scene.listing(subject, entry)
     return Shelf(kind, listing, scene.need(subject, entry), counted, where, role_field)
+
+
+def shelf_of(scene: Scene, term: Total | Duration | Gap) -> Shelf:
+    """Find the entries that a term looks at; only a total may add amounts. Errors: as `shelf`."""
+    return shelf(
+        scene,
+        term.subject,
+        term.entry,
+        counted=not isinstance(term, Total) or term.counted,
+        where=term.where,
+        role_field=term.role_field,
+    )
 
 
 def records_of(on: Shelf) -> tuple[Record, ...]:
@@ -242,7 +264,7 @@ def _by_day(scene: Scene, on: Shelf) -> Callable[[Span], tuple[Record, ...]]:
     for at, record in enumerate(records_of(on)):
         first = last = record.fields.get(on.kind.first)
         if on.kind.last != on.kind.first:
-            last = _last_day(scene, on, record).value
+            last = last_day_of(scene, on, record).value
         if isinstance(first, date) and isinstance(last, date):
             placed.append((first, max(first, last), at, record))
         else:
@@ -370,6 +392,14 @@ def day_of(scene: Scene, on: Shelf, record: Record) -> Known:
     return Known(None, (missing(attrs.evolve(on.need, field=on.kind.first)),), read.grade)
 
 
+def last_day_of(scene: Scene, on: Shelf, record: Record) -> Known:
+    """Read the last day of a record; one without an end runs to the end of the calendar."""
+    if on.kind.last == on.kind.first:
+        return day_of(scene, on, record)
+    read = read_field(scene, record, on.need, on.kind.last)
+    return attrs.evolve(read, value=date.max) if read.value is Mark.ABSENT else read
+
+
 def _dated(scene: Scene, on: Shelf, record: Record, span: Span) -> Verdict:
     """Answer "this record lies within the span".
 
@@ -393,94 +423,3 @@ def _dated(scene: Scene, on: Shelf, record: Record, span: Span) -> Verdict:
         return whole
     asked = attrs.evolve(on.need, field=on.kind.amount or "")
     return unknown(missing(asked), grade=shares.grade)
-
-
-@frozen
-class Days:
-    """The days that entries cover: certainly, and possibly.
-
-    `running` are the certain records that still run after the judged day, or have no end.
-    """
-
-    sure: tuple[Span, ...]
-    possible: tuple[Span, ...]
-    running: tuple[Span, ...]
-    is_open: bool
-    reasons: tuple[Reason, ...]
-    grade_sure: Grade | None
-    grade_all: Grade | None
-
-    def total(self) -> Sum:
-        """Count the days in at least one record; a day in two counts once."""
-        low = covered_days(self.sure)
-        high = None if self.is_open else covered_days((*self.sure, *self.possible))
-        return Sum(Interval(low, high), self.reasons, self.grade_sure, self.grade_all)
-
-
-def days_covered(scene: Scene, on: Shelf, span: Span) -> Days:
-    """Find the days of a span, through the judged day, that the entries cover. No errors."""
-    within = up_to(scene, span)
-    if within is None:
-        return Days((), (), (), is_open=False, reasons=(), grade_sure=None, grade_all=None)
-    sure: list[Span] = []
-    possible: list[Span] = []
-    running: list[Span] = []
-    verdicts, reasons = [], []
-    for record in records_of(on):
-        verdict = counts(scene, on, record)
-        if verdict.outcome is Outcome.NOT_MET:
-            continue
-        first, last = day_of(scene, on, record), _last_day(scene, on, record)
-        perhaps = list(_perhaps(within, first, last))
-        certain = list(_certainly(within, first, last))
-        possible += perhaps
-        if perhaps:
-            verdicts.append(verdict)
-            reasons += [verdict.reasons, first.reasons, last.reasons]
-        if verdict.outcome is Outcome.MET:
-            sure += certain
-            running += _runs_on(scene, certain, last)
-    full = complete(scene, on.listing, on.need, within.last)
-    return Days(
-        tuple(sure),
-        tuple(possible),
-        tuple(running),
-        full.outcome is Outcome.UNKNOWN,
-        union((*reasons, full.reasons)),
-        lowest(v.grade for v in verdicts if v.outcome is Outcome.MET),
-        lowest(v.grade for v in (*verdicts, full)),
-    )
-
-
-def _last_day(scene: Scene, on: Shelf, record: Record) -> Known:
-    """Read the last day of a record; one without an end runs to the end of the calendar."""
-    if on.kind.last == on.kind.first:
-        return day_of(scene, on, record)
-    read = read_field(scene, record, on.need, on.kind.last)
-    return attrs.evolve(read, value=date.max) if read.value is Mark.ABSENT else read
-
-
-def _shared(span: Span, first: date, last: date) -> Iterator[Span]:
-    first, last = max(first, span.first), min(last, span.last)
-    if first <= last:
-        yield Span(first, last)
-
-
-def _certainly(span: Span, first: Known, last: Known) -> Iterator[Span]:
-    """Yield what a record certainly covers of a span; of one unknown end, the other end alone."""
-    known = [k.value for k in (first, last) if isinstance(k.value, date)]
-    if known:
-        yield from _shared(span, known[0], known[-1])
-
-
-def _perhaps(span: Span, first: Known, last: Known) -> Iterator[Span]:
-    """Yield what a record possibly covers of a span; an unknown end may lie anywhere."""
-    begins = first.value if isinstance(first.value, date) else date.min
-    ends = last.value if isinstance(last.value, date) else date.max
-    yield from _shared(span, begins, ends)
-
-
-def _runs_on(scene: Scene, certain: list[Span], last: Known) -> Iterator[Span]:
-    for span in certain:
-        if isinstance(last.value, date) and last.value > scene.as_of:
-            yield Span(span.first, last.value)

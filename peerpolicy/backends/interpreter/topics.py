@@ -14,7 +14,7 @@ from peerpolicy._frozen import frozen
 from peerpolicy.backends.interpreter import groups
 from peerpolicy.backends.interpreter.amounts import Measured, judge_measured, judge_total
 from peerpolicy.backends.interpreter.division import most_served
-from peerpolicy.backends.interpreter.records import Share, Shelf, Sum, shares, shelf, up_to
+from peerpolicy.backends.interpreter.records import Share, Shelf, Sum, shares, shelf_of, up_to
 from peerpolicy.backends.interpreter.scene import Known, Scene, complete, lowest, read_field, union
 from peerpolicy.dates import Span
 from peerpolicy.ir.terms import Op, TopicTotal
@@ -40,14 +40,7 @@ def _together(scene: Scene, term: TopicTotal) -> Iterator[Trace]:
     if not term.division.one_topic or len(term.topics) < 2:
         return
     total = term.total
-    on = shelf(
-        scene,
-        total.subject,
-        total.entry,
-        counted=total.counted,
-        where=total.where,
-        role_field=total.role_field,
-    )
+    on = shelf_of(scene, total)
     needs = {topic.name: topic.bound for topic in term.topics}
     asked = Measured(
         Op.AT_LEAST,

@@ -142,17 +142,8 @@ def whichever(choice: Choice, traces: tuple[ClauseTrace, ...]) -> ClauseTrace:
     ]
     applies = _same([applies for applies, _ in (*each, *none)])
     holds = _same([contribution for _, contribution in (*each, *none)])
-    return attrs.evolve(
-        traces[0],
-        applies=applies,
-        holds=holds,
-        condition=_joined(choice, traces, holds),
-        guard=_in_doubt(choice, traces, applies),
-        exceptions=(),
-        conflict=any(t.conflict for t in traces),
-        contributes=any(t.contributes for t in traces),
-        tried=traces,
-    )
+    contributes = any(t.contributes for t in traces)
+    return attrs.evolve(_as_one(choice, traces, traces[0], applies, holds), contributes=contributes)
 
 
 def asked_for(scene: Scene, clause: Clause, found: ClauseTrace) -> ClauseTrace:
@@ -192,6 +183,17 @@ def _of_each(choice: Choice, traces: tuple[ClauseTrace, ...]) -> ClauseTrace:
     applies = truth.any_of(t.applies for t in traces)
     holds = truth.all_of(t.contribution for t in traces)
     told = next(t for t in reversed(traces) if t.contribution is holds)
+    return attrs.evolve(_as_one(choice, traces, told, applies, holds), in_turn=True)
+
+
+def _as_one(
+    choice: Choice,
+    traces: tuple[ClauseTrace, ...],
+    told: ClauseTrace,
+    applies: Outcome,
+    holds: Outcome,
+) -> ClauseTrace:
+    """Return the version that is told first, with the answer of all."""
     return attrs.evolve(
         told,
         applies=applies,
@@ -201,7 +203,6 @@ def _of_each(choice: Choice, traces: tuple[ClauseTrace, ...]) -> ClauseTrace:
         exceptions=(),
         conflict=any(t.conflict for t in traces),
         tried=traces,
-        in_turn=True,
     )
 
 
