@@ -34,7 +34,7 @@ from peerpolicy.backends.interpreter.windows import Windows, windows
 from peerpolicy.dates import Span
 from peerpolicy.evolving import evolve
 from peerpolicy.ir.schema import Sensitivity
-from peerpolicy.ir.terms import Back, Bound, Ever, Op, Said, Total, Window
+from peerpolicy.ir.terms import Back, Bound, Ever, Op, ParameterValue, Said, Total, Window
 from peerpolicy.outcome import NOT_DUE, Observed, PeriodTrace, Required, Trace
 from peerpolicy.quantity import Interval
 from peerpolicy.truth import Outcome
@@ -45,7 +45,8 @@ def verdict_of(op: Op, bound: Threshold, seen: Sum) -> Verdict:
     outcome = compare_with(op, seen.value, bound)
     by_low = asks_for_more(op) is (outcome is Outcome.MET)
     grade = seen.grade(by_low and outcome is not Outcome.UNKNOWN)
-    return Verdict(outcome, union((seen.reasons, bound.reasons)), grade)
+    reasons = union((seen.reasons, bound.reasons)) if bound.reasons else seen.reasons
+    return Verdict(outcome, reasons, grade)
 
 
 @frozen
@@ -168,7 +169,10 @@ def _periodic(scene: Scene, measured: Measured, over: Windows, asked: Trace) -> 
     if not over.spans:
         return evolve(asked, nothing_due=True, due_on=over.due_on, reasons=(NOT_DUE,))
     sums = [measured.within(span) for span in over.spans]
-    bounds = [threshold(scene, measured.bound, on_day(span.last)) for span in over.spans]
+    if isinstance(measured.bound, ParameterValue):
+        bounds = [threshold(scene, measured.bound, on_day(span.last)) for span in over.spans]
+    else:
+        bounds = [threshold(scene, measured.bound, on_day(scene.as_of))] * len(over.spans)
     verdicts = [verdict_of(measured.op, b, seen) for b, seen in zip(bounds, sums, strict=True)]
     outcome = truth.all_of(v.outcome for v in verdicts)
     made_it = [n for n, v in enumerate(verdicts) if v.outcome is outcome]
