@@ -43,8 +43,11 @@ class Decider:
         """Prepare a question of a program, explained by the interpreter. No errors."""
         return cls(Inquiry(program, question, evaluate, evaluate_clause, policy_digest))
 
-    def decide(self, facts: Facts, day: date) -> Decision:
-        """Answer the question on a day. Errors: NotInForceError if no rule is in force on it."""
+    def decide(self, facts: Facts, day: date, *, once: bool = False) -> Decision:
+        """Answer the question on a day. Errors: NotInForceError if no rule is in force on it.
+
+        In: `once`, the facts will hardly be asked about again.
+        """
         inquiry, compiled = self.inquiry, self._compiled
         inquiry.refuse_without_rules(day)
         if compiled is None:
@@ -53,7 +56,7 @@ class Decider:
                 trace = evaluate(inquiry.program, inquiry.question, facts, day)
                 return Decision(inquiry, facts, day, trace.outcome, trace)
             compiled = self._compile()
-        return Decision(inquiry, facts, day, compiled.verdict(facts, day))
+        return Decision(inquiry, facts, day, compiled.verdict(facts, day, once=once))
 
     def _compile(self) -> Compiled:
         # here, so that whoever asks once never loads the generator

@@ -188,7 +188,8 @@ class Policy:
         if decider is None:
             decider = self._asked(question, known_on)
         day = _civil(as_of, "as_of")
-        return decider.decide(self._read(facts, extra), day)
+        again = type(facts) is CheckedFacts
+        return decider.decide(self._read(facts, extra), day, once=not again)
 
     def decide_many(
         self,
@@ -326,8 +327,9 @@ class Policy:
             except FactsError as error:
                 yield RowError(position, error.diagnostics)
             else:
-                decision = decider.decide(facts, day)
-                if type(row) is not CheckedFacts:
+                again = type(row) is CheckedFacts
+                decision = decider.decide(facts, day, once=not again)
+                if not again:
                     facts.kept.clear()  # worked out again if need be; a caller may keep a million
                 yield decision
 

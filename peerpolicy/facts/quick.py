@@ -48,6 +48,8 @@ _NOTHING: Final[MappingProxyType[str, Any]] = MappingProxyType({})
 # not surely below that bound is not read here.
 _MOST_ITEMS = 200_000
 _MOST_DEPTH = 4
+# So few facts are never too much work.
+_FEW_FACTS = 1_000
 # Services send the same few forms again and again; each is looked at once.
 _MOST_SHAPES = 256
 
@@ -113,14 +115,51 @@ class QuickReader:
 
         In: what `facts.reader.read` takes. Out: the same facts. No errors.
         """
-        work = _Work(self.schema)
         try:
+            alone = self._alone(raw)
+            if alone is not None:
+                return alone
+            work = _Work(self.schema)
             facts = self._read(raw, work)
             work.close()
         except (_Unsure, FactsError, RuntimeError):
             # FactsError: a part is wrong; RuntimeError: a dict is changed while it is read
             return None
         return facts
+
+    def _alone(self, raw: object) -> Facts | None:
+        """Read facts of one subject in their normalised form, which most services send.
+
+        None for any others, which are read part by part.
+        """
+        if type(raw) is not dict or len(raw) != 1:
+            return None
+        ((entity, form),) = raw.items()
+        if type(entity) is not str or entity not in self._entities or type(form) is not dict:
+            return None
+        own = form.copy()
+        others = self._taken(entity, own) if len(own) < _FEW_FACTS else None
+        if others is None:
+            return None
+        holder = Holder(Sent(own, Grade.CLAIMED), _NOTHING, _NOTHING)
+        if others:
+            work = _Work(self.schema)
+            holder = self._listed(entity, own, others, Grade.CLAIMED, work)
+            work.close()
+        return Facts(MappingProxyType({entity: holder}), _NOTHING)
+
+    def _listed(
+        self,
+        entity: str,
+        own: dict[str, object],
+        others: dict[str, object],
+        grade: Grade,
+        work: _Work,
+    ) -> Holder:
+        """Read the lists and attestations of a subject, whose other facts are read."""
+        if "not_known" in others:
+            raise _Unsure
+        return self._with_lists(entity, Sent(own, grade), others, grade, work)
 
     def _read(self, raw: object, work: _Work) -> Facts:
         form = raw if type(raw) is dict else _opened(raw, self._top)
@@ -149,9 +188,7 @@ class QuickReader:
             if others is not None:
                 if not others:
                     return Holder(Sent(own, grade), _NOTHING, _NOTHING)
-                if "not_known" in others:
-                    raise _Unsure
-                return self._with_lists(entity, Sent(own, grade), others, grade, work)
+                return self._listed(entity, own, others, grade, work)
         return self._one_by_one(entity, form, grade, work)
 
     def _taken(self, entity: str, own: dict[str, object]) -> dict[str, object] | None:

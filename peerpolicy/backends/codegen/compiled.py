@@ -114,9 +114,15 @@ class Compiled:
     _codes: dict[date, Code] = attrs.field(repr=False, factory=dict)
     _days: dict[date, tuple[Code, Moments]] = attrs.field(repr=False, factory=dict)
 
-    def verdict(self, facts: Facts, as_of: date) -> Outcome:
-        """Answer the question. No errors."""
+    def verdict(self, facts: Facts, as_of: date, *, once: bool = False) -> Outcome:
+        """Answer the question. No errors.
+
+        In: `once`, the facts will hardly be asked about again, so nothing is kept with them.
+        """
         code, day = self._days.get(as_of) or self._on(as_of)
+        if once and self._believes_all and not code.asks and code.verdict is not None:
+            cells_ = cells(code.plan, facts, Grade.CLAIMED)
+            return _OUTCOMES[code.verdict(cells_, cells_, day, None, None, cells_, None)]
         look = self._look(facts, as_of) if code.asks else None
         readings = facts.kept.get(code) or self._read(code, facts, look)
         if readings.alike and code.verdict is not None:
@@ -126,6 +132,11 @@ class Compiled:
             s, u = look.view(believes_all=False), look.view(believes_all=True)
             return _OUTCOMES[code.verdict(sure, sure, day, s, s, readings.believed, u)]
         return code.joined.outcome(_told(code, readings, day, look))
+
+    @property
+    def _believes_all(self) -> bool:
+        """Whether every claim counts, so that both readings of the facts are one."""
+        return self.question.grade is Grade.CLAIMED and not self._raises
 
     def status(self, facts: Facts, as_of: date) -> Status:
         """Say of each clause whether it applies and holds. No errors."""
