@@ -28,9 +28,9 @@ from peerpolicy.quantity import Number, Quantity, exact
 from peerpolicy.source import Source, Span
 from peerpolicy.syntax import nodes as n
 from peerpolicy.syntax.expansion import Meaning, Value, expand
-from peerpolicy.syntax.layout import fault_in
 from peerpolicy.syntax.parser import parse_condition
 from peerpolicy.syntax.patterns import DATE, NUMBER
+from peerpolicy.syntax.signs import fault_in
 
 SlotValue = Number | Quantity | date | str | t.Term
 """What an author wrote in a slot: a number, an amount and its unit, a date, a name, a condition."""

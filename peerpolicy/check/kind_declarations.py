@@ -18,10 +18,10 @@ from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.diagnostics import Label, did_you_mean
 from peerpolicy.source import Span
 from peerpolicy.syntax import nodes as n
-from peerpolicy.syntax.layout import fault_in
 from peerpolicy.syntax.parser import opening_words
 from peerpolicy.syntax.patterns import Known, Misread, read_pattern, shown_pattern
 from peerpolicy.syntax.phrases import Match, Phrases
+from peerpolicy.syntax.signs import fault_in
 from peerpolicy.syntax.words import KINDS
 
 READS_AS = ("require", "advise", "permit", "exclude")

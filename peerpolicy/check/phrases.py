@@ -21,10 +21,10 @@ from peerpolicy.diagnostics import Label, did_you_mean, nearest
 from peerpolicy.source import Source, Span
 from peerpolicy.syntax import nodes as n
 from peerpolicy.syntax.expansion import SLOT, Meaning, Value, expand
-from peerpolicy.syntax.layout import fault_in
 from peerpolicy.syntax.parser import explain_line, opening_words, parse_condition
 from peerpolicy.syntax.patterns import Known, Misread, read_pattern
 from peerpolicy.syntax.phrases import Match, Phrases
+from peerpolicy.syntax.signs import fault_in
 
 
 @attrs.define

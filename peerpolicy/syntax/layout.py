@@ -16,8 +16,8 @@ import attrs
 from peerpolicy._frozen import frozen
 from peerpolicy.diagnostics import Diagnostic, did_you_mean, nearest
 from peerpolicy.source import Source, Span
-from peerpolicy.syntax.habits import written_day
-from peerpolicy.syntax.words import AMBIGUOUS, EDITION, KIND_HINTS, KINDS, RESERVED, TAILS
+from peerpolicy.syntax.signs import fault_in, odd_character
+from peerpolicy.syntax.words import EDITION, KIND_HINTS, KINDS, RESERVED, TAILS
 
 _HEADER = re.compile(r"(?P<kind>[a-z]+(?: +[a-z]+)?) +(?P<name>\S+?) *:")
 _WITH_TAIL = re.compile(
@@ -28,42 +28,13 @@ _OF_ANOTHER_KIND = re.compile(
 )
 _USES = re.compile(r"^  use ", re.MULTILINE)
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_PASTED = {
-    "\u201c": 'type a plain `"`',
-    "\u201d": 'type a plain `"`',
-    "\u201e": 'type a plain `"`',
-    "\u2018": "put the words in quotes, or leave it out",
-    "\u2019": "put the words in quotes, or leave it out",
-    "\u200b": "delete it: it cannot be seen",
-    "\ufeff": "delete it: it cannot be seen",
-    "\u2013": "put the words in quotes; a plain `-` stands only in dates",
-    "\u2014": "put the words in quotes; a plain `-` stands only in dates",
-    "\u2026": "put the words in quotes, or leave it out",
-    "\u2022": "delete it: a list needs no bullets",
-}
-"""Characters that word processors put in, and what to do about each."""
-
 _TOKEN = re.compile(r'"[^"]*"|[,:]|[^\s,:"]+')
-_PLAIN = re.compile(r'[a-z0-9_ ,.:"-]')
 _DEEPEST = 4
 _OPENER = re.compile(
     r"(?:.* )?(?:all|any|none|least [0-9]+) of|fields|parts|states|lists|lines|readings|values"
     r"|answers|given|expect|may(?: not)? provide|.*, *including"
 )
 """Lines that open items, without their `:`."""
-
-_SIGNS = {
-    ">": "write `more than`, or `at least` for `>=`",
-    "<": "write `less than`, or `at most` for `<=`",
-    "=": "write `is`",
-    "(": "there is one level of groups: give the rest a name with `define`",
-    ")": "there is one level of groups: give the rest a name with `define`",
-    ";": "write one condition on a line",
-    "/": "a date is written year-month-day: 2026-11-23",
-    "%": "a share has no spelling in this language: write an amount",
-    "$": "write the number and its unit, such as `45000 dollars`; `measure dollars:` declares it",
-}
-"""What to write in place of a sign that other languages use."""
 
 
 @frozen
@@ -124,6 +95,8 @@ def _row(text: str, start: int) -> Row:
 
 def _comment_at(text: str) -> int | None:
     """Find the `#` that begins a comment: the first one outside quotes."""
+    if "#" not in text:
+        return None
     quoted = False
     for i, char in enumerate(text):
         if char == '"':
@@ -357,7 +330,7 @@ class _Splitter:
 
     def _faulty(self, text: str, row: Row, *, may_be_ambiguous: bool = True) -> bool:
         """Report what no rule of the grammar could say well, and tell whether there was any."""
-        fault = fault_in(text) if may_be_ambiguous else _odd_character(text)
+        fault = fault_in(text) if may_be_ambiguous else odd_character(text)
         if fault is None:
             return False
         code, start, length, message, advice = fault
@@ -412,54 +385,3 @@ def unknown_kind(kind: str, source: Source, span: Span, others: Sequence[str] = 
 
 _SHAPE = "a clause begins `kind name:` at column 1; lines under it begin with two spaces"
 _EDITION_HELP = f"write `language {EDITION}` as the first line"
-_Fault = tuple[str, int, int, str, str]
-
-
-def fault_in(text: str) -> _Fault | None:
-    """Return what no rule of the grammar could say well: code, start, length, message, advice."""
-    return _odd_character(text) or _ambiguous(text)
-
-
-def _odd_character(text: str) -> _Fault | None:
-    quoted_from: int | None = None
-    for i, char in enumerate(text):
-        if char == '"':
-            quoted_from = i if quoted_from is None else None
-        elif quoted_from is None and not _PLAIN.fullmatch(char):
-            return _day_at(text, i) or ("PP105", i, 1, *_odd_words(char))
-    if quoted_from is not None:
-        rest = len(text) - quoted_from
-        return "PP105", quoted_from, rest, "a text that does not end", 'close it with `"`'
-    return None
-
-
-def _day_at(text: str, at: int) -> _Fault | None:
-    """Return what is wrong with a day such as `March 1, 2025`, where one is written at a place."""
-    day = written_day(text)
-    if day is None or not day.start <= at < day.start + len(day.words):
-        return None
-    return day.code, day.start, len(day.words), day.message, day.advice
-
-
-def _odd_words(char: str) -> tuple[str, str]:
-    if char == "\t":
-        return "a tab", "use spaces: two before a line, four before an item"
-    if char.isspace():
-        return "a space that is no plain space", "type a plain space"
-    if char in _PASTED:
-        return "a character pasted from another program", _PASTED[char]
-    if char.isupper():
-        return f"a capital letter, `{char}`", "words and names are written in small letters"
-    if char in _SIGNS:
-        return f"`{char}` is not written in this language", _SIGNS[char]
-    shown = f"`{char}`" if char.isprintable() else f"number {ord(char)}"
-    return f"the character {shown} has no meaning here", 'texts stand in quotes: "..."'
-
-
-def _ambiguous(text: str) -> _Fault | None:
-    bare = re.sub(r'"[^"]*"', lambda m: '"' + "x" * (len(m[0]) - 2) + '"', text)
-    for words, unclear, readings in AMBIGUOUS:
-        pattern = r"(?<![a-z0-9_])" + words.replace(" ", " +") + r"(?![a-z0-9_])"
-        if match := re.search(pattern, bare):
-            return "PP108", match.start(), match.end() - match.start(), unclear, readings
-    return None

@@ -32,9 +32,13 @@ from peerpolicy.syntax.layout import (
     unknown_kind,
     words_of,
 )
+from peerpolicy.syntax.nodes.base import moved
 from peerpolicy.syntax.nodes.clause_kinds import Unread
 from peerpolicy.syntax.recovery import Attempt, explain
 from peerpolicy.syntax.words import KINDS
+
+MOST_LINES: Final = 8192
+"""How many lines are kept as they were read: many lines of policies and vocabularies are alike."""
 
 _ITEM_RULES: dict[type[nodes.Node], str] = {
     nodes.MeansGroup: "meant_item",
@@ -180,6 +184,16 @@ def _condition_of(node: nodes.Node) -> nodes.Phrase:
 def _builder() -> Transformer[Token, nodes.Node]:
     transformer: Transformer[Token, nodes.Node] = create_transformer(nodes, _Leaves())
     return transformer
+
+
+@lru_cache(maxsize=MOST_LINES)
+def _read(rule: str, text: str) -> nodes.Node:
+    """Read a line or item as if it stood at the beginning of a text.
+
+    Errors: UnexpectedInput if it does not parse, VisitError for a date that is none.
+    """
+    node: nodes.Node = _builder().transform(lark().parse(text, start=rule))
+    return node
 
 
 def parse(source: Source) -> tuple[nodes.File, tuple[Diagnostic, ...]]:
@@ -353,20 +367,26 @@ class _FileParser:
         return nodes.Line(node, tuple(x for x in items if x is not None), raw.span)
 
     def node(self, rule: str, kind: str, span: Span) -> nodes.Node | None:
-        piece = TextSlice(self.source.text, span.start, span.end)
         try:
-            tree = lark().parse(piece, start=rule)
-            node: nodes.Node = _builder().transform(tree)
-        except UnexpectedInput as error:
+            return moved(_read(rule, self.source.slice(span)), span.start)
+        except UnexpectedInput:
             phrased = self._phrased(rule, kind, span) if self.takes_phrases else None
             if phrased is not None:
                 return phrased
+        except VisitError:
+            pass  # explained below, like whatever is no line
+        self._explain(rule, kind, span)
+        return None
+
+    def _explain(self, rule: str, kind: str, span: Span) -> None:
+        """Say what is wrong with a line that cannot be read, at its place in the text."""
+        piece = TextSlice(self.source.text, span.start, span.end)
+        try:
+            _builder().transform(lark().parse(piece, start=rule))
+        except UnexpectedInput as error:
             self.found.append(explain(lark(), Attempt(self.source, span, rule, kind), error))
-            return None
         except VisitError as error:
             self._report_literal(error)
-            return None
-        return node
 
     def _phrased(self, rule: str, kind: str, span: Span) -> nodes.Node | None:
         """Read a line or item by the rule for phrases, if there is one for its place."""

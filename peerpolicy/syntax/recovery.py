@@ -340,6 +340,7 @@ def _kinds_that_take(lark: Lark, text: str) -> list[str]:
     return [f"`{r.removesuffix('_line').replace('_', ' ')}`" for r in fitting]
 
 
+@lru_cache(maxsize=4096)  # lines that are alike are mended alike
 def _parses(lark: Lark, text: str, rule: str) -> bool:
     try:
         lark.parse(text, start=rule)

@@ -11,6 +11,7 @@ import gc
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -80,9 +81,16 @@ def first_error(text):
     return 0, ""
 
 
+def anew(each):
+    """So many mutants of each mutator, worked out from the files."""
+    return mutants([Program(name, read(name), WORDS) for name in PROGRAMS], each)
+
+
+chosen = cache(anew)
+
+
 def measured(each):
-    programs = [Program(name, read(name), WORDS) for name in PROGRAMS]
-    return [Result(m, *first_error(m.text)) for m in mutants(programs, each)]
+    return [Result(m, *first_error(m.text)) for m in chosen(each)]
 
 
 def table(results):
@@ -141,20 +149,17 @@ def test_the_programs_themselves_are_accepted(name):
 
 
 def test_every_mutator_finds_places_and_the_same_ones_each_time():
-    programs = [Program(name, read(name), WORDS) for name in PROGRAMS]
-    chosen = mutants(programs, SMALL)
-    assert Counter(m.mutator for m in chosen) == dict.fromkeys(
+    found = chosen(SMALL)
+    assert Counter(m.mutator for m in found) == dict.fromkeys(
         (f.__name__.replace("_", " ") for f in MUTATORS), SMALL
     )
-    assert chosen == mutants(programs, SMALL)
-    more = mutants(programs, SMALL + 5)
-    assert set(chosen) <= set(more)
+    assert found == anew(SMALL)
+    assert set(found) <= set(anew(SMALL + 5))
 
 
 def test_a_mutant_is_another_text_and_its_line_is_in_it():
-    programs = [Program(name, read(name), WORDS) for name in PROGRAMS]
-    originals = {p.text for p in programs}
-    for each in mutants(programs, SMALL):
+    originals = {read(name) for name in PROGRAMS}
+    for each in chosen(SMALL):
         assert each.text not in originals
         assert 1 <= each.line <= each.text.count("\n") + 1
         assert each.repairs

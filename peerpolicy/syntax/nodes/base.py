@@ -7,6 +7,8 @@ What it is for: the base class and the leaves. May import: `source`, `quantity`,
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
+from typing import Any, Final, cast
 
 import attrs
 from lark import ast_utils
@@ -28,6 +30,33 @@ class Node(ast_utils.Ast, ast_utils.WithMeta):
     """Anything in the tree; `span` is where it stands in the text."""
 
     span: Span = attrs.field(converter=_span, eq=False, repr=False)
+
+
+_NOWHERE: Final = Span(0, 0)
+
+
+def moved(node: Node, by: int) -> Node:
+    """Return a node as it is where it stands `by` characters further on. No errors.
+
+    One that stands nowhere, because nothing was written for it, stays there.
+    """
+    return cast(Node, _moved(node, by))
+
+
+def _moved(value: object, by: int) -> object:
+    if isinstance(value, Node):
+        kind: Any = type(value)
+        span, *others = (getattr(value, name) for name in _fields(kind))
+        there = span if span == _NOWHERE else Span(span.start + by, span.end + by)
+        return kind(there, *(_moved(each, by) for each in others))
+    if isinstance(value, tuple):
+        return tuple(_moved(each, by) for each in value)
+    return value
+
+
+@cache
+def _fields(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in attrs.fields(kind))
 
 
 @frozen
