@@ -5,17 +5,29 @@ from a `random.Random`, so that a number is enough to make an input again. The c
 the repository holds in policies: shipped ones and the cases of the diagnostics.
 """
 
+import importlib.util
 import json
 import random
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 
 import peerpolicy as pp
+from peerpolicy import plugins
+from peerpolicy.check.offered import Offered
+from peerpolicy.source import Source
 
 ROOT = Path(__file__).parents[2]
 POLICIES = ROOT / "policies"
 CASES = ROOT / "tests" / "diagnostics" / "cases"
+CONFORMANCE = sorted((ROOT / "tests" / "conformance" / "cases").glob("*.toml"))
+PLUGINS = ROOT / "tests" / "plugins"
+SAMPLES = (
+    ("housing", "housing_points/housing_points/housing.policy", True),
+    ("driving", "driving_words/driving_words/driving.policy", False),
+)
+POINTS = "housing_points/housing_points/points.py"
 HEAD = 'language 1\nprogram hostile:\n  title "Hostile"\n  decided on claimed\n  calendar days\n\n'
 MARK = "zanzibar"
 """A word that stands in hostile facts and must never stand in a message."""
@@ -48,6 +60,8 @@ SCRIPTS = (
         "\t",
     ),
 )
+NUMBER = re.compile(r"(?<![0-9-])[0-9]+(?![0-9-])")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 BLOCK = re.compile(r"^(?=\S)(?!#|language)", re.MULTILINE)
 
 
@@ -135,6 +149,83 @@ DAMAGES = (
     *(_other_word, _other_word, _other_word, _moved, _deleted, _shifted, _unshifted),
     *(_other_sign, _other_sign, _bomb, _deeper),
 )
+
+
+# ---------------------------------------------------------------- whole programs and their words
+
+
+@cache
+def wholes():
+    """Whole programs, each with its vocabularies and the code of these, by name.
+
+    Those of the conformance suite, which have every construct (parameters and phrases, too), and
+    the samples of distributions, of which one reads phrases and clause kinds by code.
+    """
+    cases = (tomllib.loads(path.read_text(encoding="utf-8")) for path in CONFORMANCE)
+    small = [(case["policy"], case.get("vocabularies", {}), {}) for case in cases]
+    samples = []
+    for name, text, code in SAMPLES:
+        words = (PLUGINS / text).read_text(encoding="utf-8")
+        path = next((PLUGINS / text).parents[1].joinpath("tests").glob("*.policy"))
+        samples.append((path.read_text(encoding="utf-8"), {name: words}, code))
+    return (*small, *samples * (len(small) // 4))
+
+
+@cache
+def points():
+    """The code of a sample, as the library calls it: whatever it raises is why it failed."""
+    spec = importlib.util.spec_from_file_location("points", PLUGINS / POINTS)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return {
+        "lowerings": plugins._called({"reaches": module.reaches}),
+        "clause_kinds": plugins._called({"score_card": module.score_card}),
+    }
+
+
+def _other_number(dice, lines):
+    """A number or a date that is another one, often an odd one."""
+    at = dice.randrange(len(lines))
+    new = dice.choice(("0", "1", "2", "9999", "1.5", "0001-01-01", "9999-12-31", "2024-02-29"))
+    kind = NUMBER if "-" not in new else DATE
+    lines[at] = kind.sub(new, lines[at], count=1)
+
+
+def _own_word(dice, lines):
+    """A word that stands elsewhere in the same text."""
+    at, other = dice.randrange(len(lines)), lines[dice.randrange(len(lines))].split()
+    parts = lines[at].split(" ")
+    if other and parts[-1]:
+        parts[dice.choice((-1, dice.randrange(len(parts))))] = dice.choice(other)
+        lines[at] = " ".join(parts)
+
+
+def _swapped(dice, lines):
+    one, other = dice.randrange(len(lines)), dice.randrange(len(lines))
+    lines[one], lines[other] = lines[other], lines[one]
+
+
+GENTLE = (_other_number, _other_number, _own_word, _deleted, _swapped)
+
+
+def program_and_words(dice):
+    """A whole program and what finds its vocabularies; one of the texts is damaged, or each."""
+    policy, words, has_code = dice.choice(wholes())
+    texts = {"": policy, **words}
+    for name in dice.choice(([""], [""], list(texts))):
+        lines = texts[name].split("\n")
+        ways = dice.choice((GENTLE, GENTLE, DAMAGES))
+        for _ in range(dice.choice((1, 1, 2, 4))):
+            dice.choice(ways)(dice, lines)
+        texts[name] = "\n".join(lines)
+    code = points() if has_code else {"lowerings": {}, "clause_kinds": {}}
+    sources = {
+        name: Offered(name, texts[name], distribution="sample", **code)
+        if has_code
+        else Source(name, texts[name])
+        for name in words
+    }
+    return Source("hostile.policy", texts[""]), sources.get
 
 
 def policy_bytes(dice):

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 import peerpolicy as pp
+from peerpolicy.check.program import check as check_program
 from peerpolicy.facts.files import parse_json
+from peerpolicy.ir.versions import has_rules_on
 from peerpolicy.library import check_source, decode_source
 from peerpolicy.source import Source
 from tests.fuzz import hostile
@@ -35,9 +37,14 @@ def check_bytes(dice):
     return check(decode_source(hostile.policy_bytes(dice), "hostile.policy"))
 
 
-def check(source):
+def check_whole(dice):
+    source, find = hostile.program_and_words(dice)
+    return check(source, find)
+
+
+def check(source, find=None):
     """Check a policy, put every message into words, and ask what can be asked."""
-    program, found = check_source(source)
+    program, found = check_source(source) if find is None else check_program(source, find)
     for each in found:
         assert each.code.startswith("PP")
         assert each.source is None or 0 <= each.span.start <= each.span.end <= len(each.source.text)
@@ -48,7 +55,8 @@ def check(source):
     policy = pp.Policy(program)
     policy.check_examples()
     for question in policy.questions:
-        policy.decide({}, as_of=DAY, question=question.id).text()
+        if has_rules_on(program, question.id, DAY):
+            policy.decide({}, as_of=DAY, question=question.id).text()
     return "loaded"
 
 
@@ -77,7 +85,10 @@ def decide(dice, program, facts):
     return "decided"
 
 
-KINDS = (*[check_text] * 3, *[check_bytes] * 2, *[read_text] * 2, *[read_data] * 3)
+KINDS = (
+    *(check_text, check_text, check_bytes, check_bytes, check_whole, check_whole, check_whole),
+    *(read_text, read_text, read_data, read_data, read_data),
+)
 
 
 def examine(number):
@@ -102,6 +113,7 @@ def examine(number):
 def test_hostile_input_is_refused_or_answered(part):
     came = {examine(number) for number in range(part * 500, part * 500 + 500)}
     assert {"check_text: refused", "read_data: refused", "read_data: evaluated"} <= came
+    assert {"check_whole: refused", "check_whole: loaded"} <= came
 
 
 @pytest.mark.long

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peerpolicy.source import Source
+from peerpolicy.source import Source, Span
 from peerpolicy.syntax import nodes as n
 from peerpolicy.syntax.parser import parse
 
@@ -139,3 +140,28 @@ def test_a_fault_inside_a_word_is_shown_as_the_whole_word():
     text = "language 1\nsource a:\n  issued unknown_"
     _, (found,) = parse(Source("x.policy", text))
     assert text[found.span.start : found.span.end] == "unknown_"
+
+
+def nodes_in(value):
+    """Every node of a tree, the file's clauses and lines included."""
+    if isinstance(value, tuple):
+        for each in value:
+            yield from nodes_in(each)
+    elif attrs.has(type(value)) and not isinstance(value, Span):
+        yield value
+        for field in attrs.fields(type(value)):
+            yield from nodes_in(getattr(value, field.name))
+
+
+def test_every_name_stands_where_its_node_says():
+    """A line that was read before, here or in another file, is at its own place all the same."""
+    path = next(path for path in POLICIES if path.stem == "dds_peer_to_peer")
+    text = path.read_text(encoding="utf-8")
+    head, rest = text.split("\n", 1)
+    for whole in (text, f"{head}\n# a remark moves everything\n{rest}"):
+        source = Source("policy", whole)
+        file, found = parse(source)
+        assert found == ()
+        names = [node for node in nodes_in(file) if isinstance(node, n.Name)]
+        assert len(names) > 500
+        assert [source.slice(name.span) for name in names] == [name.text for name in names]
