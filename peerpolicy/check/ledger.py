@@ -31,10 +31,17 @@ def build_ledger(
     """Build the rows of every ledger; reports PP201, PP202, PP303, PP502 and PP503."""
     cited = _cited(index)
     rows: dict[tuple[str, str], LedgerRow] = {}
+    seen: set[str] = set()
     for declared in index.of_kind("ledger"):
         if declared.name not in sources:
             report.unknown(declared.source, declared.clause.name, "source", sources)
             continue
+        if declared.name in seen:
+            message = f"there is a ledger of `{declared.name}` already"
+            advice = "write all rows of a source in one ledger"
+            report.error("PP202", declared.source, declared.clause.span, message, advice)
+            continue
+        seen.add(declared.name)
         _LedgerReader(declared, cited, report).read(rows)
     broken = {d.name for d in index.of_kind("ledger") if d.clause.broken}
     with_ledger = {source for source, _ in rows} - broken

@@ -28,8 +28,10 @@ def lint(
     for question in questions:
         declared = index.find("question", question.id)
         bound = (_bears_on(d, question.id) for d in index.of_kind(*BINDING_KINDS))
+        if declared is None or declared.clause.broken:
+            continue  # it may have named answers, in a line that could not be read
         told = question.answers or report.lacks_words
-        if declared is not None and not told and not any(bound):
+        if not told and not any(bound):
             message = f"no clause is `for {question.id}`"
             advice = "a question that nothing bears on is always unknown"
             report.error("PP505", declared.source, declared.clause.span, message, advice)

@@ -52,6 +52,11 @@ _RANGE = re.compile(
     r"(?<![a-z0-9_-])(?:from +)?(?P<low>[0-9.]+)(?P<unit> +[a-z_]+)?"
     r" *(?:to|and|through|-) *(?P<high>[0-9.]+) +(?P<last>[a-z][a-z0-9_]*)"
 )
+_OR_MORE = re.compile(
+    r"(?<![a-z0-9_-])(?:at least +|at most +)?(?P<number>[0-9.]+)(?P<unit> +[a-z_]+)? +or +"
+    r"(?:(?P<more>older|more|over|above)|younger|less|fewer|under|below)(?![a-z0-9_])"
+    r"(?(unit)|(?P<counted> +[a-z][a-z0-9_]*)?)"
+)
 _OR = re.compile(r"(?<![a-z0-9_])is +([a-z0-9_]+(?: *,? *or +[a-z0-9_]+)+)$")
 _LATE_WHERE = re.compile(r" in (?:the|each) .*?(?= where )")
 _WHERE = (
@@ -106,6 +111,7 @@ def _habits(line: Line) -> Iterator[Habit]:
     yield from _thousands(line)
     yield from _number_in_words(line)
     yield from _range(line)
+    yield from _or_more(line)
     yield from _one_or_the_other(line)
     yield from _late_where(line)
     yield from _first_word(line)
@@ -134,6 +140,16 @@ def _range(line: Line) -> Iterator[Habit]:
         better = f"from {match['low']} {unit} through {match['high']} {match['last']}"
         if line.replaced(match, better):
             yield _not_understood(match.start(), match[0], f"write `{better}`; both ends count")
+
+
+def _or_more(line: Line) -> Iterator[Habit]:
+    """`21 or older`, `10 hours or more of training`: the bound stands before the number."""
+    for match in _OR_MORE.finditer(line.bare):
+        bound = "at least" if match["more"] else "at most"
+        unit = match["unit"] or match["counted"] or " years"
+        better = f"{bound} {match['number']}{unit}"
+        if line.replaced(match, better):
+            yield _not_understood(match.start(), match[0], f"write `{better}`")
 
 
 def _one_or_the_other(line: Line) -> Iterator[Habit]:

@@ -299,6 +299,10 @@ META = (
     "in addition ",
     "unless ",
     "otherwise ",
+    "on topic ",
+    "in force ",
+    "issued ",
+    "status ",
 )
 
 
