@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from enum import Enum
 from functools import lru_cache
 from typing import Any, Final
 
@@ -187,13 +188,22 @@ def _builder() -> Transformer[Token, nodes.Node]:
 
 
 @lru_cache(maxsize=MOST_LINES)
-def _read(rule: str, text: str) -> nodes.Node:
-    """Read a line or item as if it stood at the beginning of a text.
-
-    Errors: UnexpectedInput if it does not parse, VisitError for a date that is none.
-    """
-    node: nodes.Node = _builder().transform(lark().parse(text, start=rule))
+def _read(rule: str, text: str) -> nodes.Node | _Unreadable:
+    """Read a line or item as if it stood at the beginning of a text; or say that it is none."""
+    try:
+        node: nodes.Node = _builder().transform(lark().parse(text, start=rule))
+    except UnexpectedInput:
+        return _Unreadable.NO_LINE
+    except VisitError:
+        return _Unreadable.NO_DAY
     return node
+
+
+class _Unreadable(Enum):
+    """Why a text is no line of a rule: it does not parse, or a day in it is none."""
+
+    NO_LINE = "no line"
+    NO_DAY = "no day"
 
 
 def parse(source: Source) -> tuple[nodes.File, tuple[Diagnostic, ...]]:
@@ -367,14 +377,13 @@ class _FileParser:
         return nodes.Line(node, tuple(x for x in items if x is not None), raw.span)
 
     def node(self, rule: str, kind: str, span: Span) -> nodes.Node | None:
-        try:
-            return moved(_read(rule, self.source.slice(span)), span.start)
-        except UnexpectedInput:
-            phrased = self._phrased(rule, kind, span) if self.takes_phrases else None
+        found = _read(rule, self.source.slice(span))
+        if isinstance(found, nodes.Node):
+            return moved(found, span.start)
+        if found is _Unreadable.NO_LINE and self.takes_phrases:
+            phrased = self._phrased(rule, kind, span)
             if phrased is not None:
                 return phrased
-        except VisitError:
-            pass  # explained below, like whatever is no line
         self._explain(rule, kind, span)
         return None
 
@@ -393,12 +402,10 @@ class _FileParser:
         start, _, place = rule.rpartition("_")
         if f"{start}_phrased" not in lark().options.start:
             return None
-        piece = TextSlice(self.source.text, span.start, span.end)
-        try:
-            tree = lark().parse(piece, start=f"{start}_phrased")
-        except UnexpectedInput:
+        found = _read(f"{start}_phrased", self.source.slice(span))
+        if not isinstance(found, nodes.Node):
             return None
-        node: nodes.Node = _builder().transform(tree)
+        node = moved(found, span.start)
         alone = isinstance(node, nodes.Phrase)
         phrase = node if isinstance(node, nodes.Phrase) else _condition_of(node)
         takes_group = alone and (place == "line" or start == "slot")
