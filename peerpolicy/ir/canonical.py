@@ -159,6 +159,51 @@ def fingerprint_of(text: str) -> str:
     return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
+def text_of(value: object) -> str:
+    """Return the compact text of the canonical form of frozen data, written at once.
+
+    What `compact(canonical(value))` gives, in a fraction of the time. Errors: as for `canonical`.
+    """
+    write = _IN_ORDER.get(type(value))
+    if write is not None:
+        return write(value)
+    if isinstance(value, enum.Enum):
+        return f'{{"!":"{type(value).__name__}","name":"{value.name}"}}'
+    kind: type = type(value)
+    plan = _plan(kind)
+    if plan is None:
+        return compact(canonical(value))
+    parts = [
+        f'"{name}":{_texts_in_any_order(item) if any_order else text_of(item)}'
+        for name, any_order, item in [(n, o, getattr(value, n)) for n, o in plan]
+    ]
+    return f'{{"!":"{type(value).__name__}",' + ",".join(parts) + "}"
+
+
+def _texts(value: Iterable[object]) -> str:
+    return "[" + ",".join([text_of(each) for each in value]) + "]"
+
+
+def _texts_in_any_order(value: object) -> str:
+    if not isinstance(value, tuple | list | frozenset | set):
+        return text_of(value)
+    return "[" + ",".join(sorted([text_of(each) for each in value])) + "]"
+
+
+def _pairs(value: Mapping[str, object]) -> str:
+    pairs = [f"[{encode_basestring_ascii(k)},{text_of(value[k])}]" for k in sorted(value)]
+    return '{"!":"map","items":[' + ",".join(pairs) + "]}"
+
+
+@lru_cache(maxsize=256)
+def _plan(kind: type) -> tuple[tuple[str, bool], ...] | None:
+    """Return the fields of a class that count, and which of them are in any order."""
+    names = _fields(kind)
+    if not names:  # no class of attrs, or one without a field, whose form has no comma
+        return None
+    return tuple((name, name in _ORDERED_BY_FILE) for name in names)
+
+
 def digest(program: Program) -> str:
     """Return the identity of a program: "sha256:" and 64 digits.
 
@@ -166,7 +211,7 @@ def digest(program: Program) -> str:
     author's spelling of a line, nor places, nor the order of the file, nor the examples. No
     errors.
     """
-    return fingerprint(canonical(program))
+    return fingerprint_of(text_of(program))
 
 
 def _counts(field: attrs.Attribute[object]) -> bool:
@@ -178,3 +223,15 @@ def _field(field: attrs.Attribute[object], value: object) -> JsonReady:
     if field.name in _ORDERED_BY_FILE and isinstance(form, list):
         return in_any_order(form)
     return form
+
+
+_IN_ORDER: Final[Mapping[type, Callable[[Any], str]]] = {
+    **_WRITERS,
+    tuple: _texts,
+    list: _texts,
+    set: _texts_in_any_order,
+    frozenset: _texts_in_any_order,
+    MappingProxyType: _pairs,
+    dict: _pairs,
+}
+"""What writes the texts of the commonest values, where lists keep their order."""

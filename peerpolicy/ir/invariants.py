@@ -131,21 +131,26 @@ def _foreign(value: object) -> Iterator[str]:
 
 def _unfit(term: object, schema: Schema) -> Iterator[str]:
     for part in terms.parts(term):
-        if isinstance(part, Said) and not part.text and type(part) in _TERMS:
-            yield f"a {type(part).__name__} has no words"
-        if isinstance(part, Subject):
-            yield from _subject(part, schema)
-        elif isinstance(part, FactOf):
-            yield from _fact_of(part, schema)
-        elif isinstance(part, FactTest):
-            yield from _fact_test(part, schema)
-        elif isinstance(part, AgeTest | Deadline):
-            named = part.since if isinstance(part, AgeTest) else part.deed
-            fact = schema.fact(named.subject.name, named.name)
-            if fact is not None and not isinstance(fact.type, DateValue):
-                yield f"`{fact.name}` is not a date"
-        if type(part) in _RECORDS:
-            yield from _records(part, schema)
+        yield from misfits(part, schema)
+
+
+def misfits(part: object, schema: Schema) -> Iterator[str]:
+    """Yield what is wrong with one part of a term, whatever stands inside it. No errors."""
+    if isinstance(part, Said) and not part.text and type(part) in _TERMS:
+        yield f"a {type(part).__name__} has no words"
+    if isinstance(part, Subject):
+        yield from _subject(part, schema)
+    elif isinstance(part, FactOf):
+        yield from _fact_of(part, schema)
+    elif isinstance(part, FactTest):
+        yield from _fact_test(part, schema)
+    elif isinstance(part, AgeTest | Deadline):
+        named = part.since if isinstance(part, AgeTest) else part.deed
+        fact = schema.fact(named.subject.name, named.name)
+        if fact is not None and not isinstance(fact.type, DateValue):
+            yield f"`{fact.name}` is not a date"
+    if type(part) in _RECORDS:
+        yield from _records(part, schema)
 
 
 def _subject(subject: Subject, schema: Schema) -> Iterator[str]:

@@ -21,7 +21,7 @@ import attrs
 from peerpolicy.ir import operands, program, schema, terms
 from peerpolicy.ir.asking import asked_by, terms_of
 from peerpolicy.ir.force import InForce
-from peerpolicy.ir.invariants import faults
+from peerpolicy.ir.invariants import misfits
 from peerpolicy.ir.program import Program
 from peerpolicy.ir.schema import JUDGED_DAY, AmountOf, ChoiceOf, DateValue, RecordKind, SetOf, YesNo
 from peerpolicy.ir.terms import EachBy, FactOf, SomeWho, Subject, Term
@@ -80,7 +80,8 @@ _WORDS: Final[Mapping[type, tuple[str, tuple[str, ...]]]] = {
 _PERIODS: Final = (operands.EachCalendar, terms.Cap)
 """Parts with a field `period` that the calendar of the program must know."""
 
-_TWO_YEARS: Final = (date(2000, 1, 1), date(2001, 12, 31))
+_OF_TERMS: Final = (operands.__name__, terms.__name__)
+_SOME_DAYS: Final = (date(2000, 1, 1), date(2001, 12, 31))
 
 _LENGTHS: Final[Mapping[type, tuple[str, ...]]] = {
     operands.EachAnchored: ("length",),
@@ -119,6 +120,7 @@ def _gathered(whole: Program) -> Parts:
     """Gather everything that a program is made of."""
     found: Parts = {}
     readers: dict[type, Any] = {}
+    seen: set[int] = set()
     waiting: list[Any] = [whole]
     while waiting:
         value = waiting.pop()
@@ -126,6 +128,9 @@ def _gathered(whole: Program) -> Parts:
         if kind in _PLAIN:
             continue
         if kind in readers:
+            if id(value) in seen:  # equal parts of a saved program are one
+                continue
+            seen.add(id(value))
             found[kind].append(value)
             waiting.extend(readers[kind](value))
         elif kind is tuple:
@@ -222,7 +227,7 @@ def _unfit(whole: Program, parts: Parts) -> Iterator[str]:
 
 def _has_period(whole: Program, period: str) -> bool:
     try:
-        return bool(whole.calendar.spans(period, *_TWO_YEARS))
+        return all(whole.calendar.spans(period, day, day) for day in _SOME_DAYS)
     except ValueError:
         return False
 
@@ -270,13 +275,15 @@ def _business_days(whole: Program, parts: Parts) -> Iterator[str]:
 def _of_terms(whole: Program, parts: Parts) -> Iterator[str]:
     """Yield what is wrong with the terms of a program."""
     made = whole.schema
-    roots = [term for clause in whole.clauses for term in terms_of(clause)]
-    roots += [shown.paper for clause in whole.clauses for shown in clause.shows]
-    roots += [a.condition for q in whole.questions for a in q.answers if a.condition is not None]
-    somebody = any(each.in_hand for each in parts.get(Subject, ()))
-    for root in roots:
-        yield from faults(root, made)
-        if somebody and _speaks_of_nobody(root, frozenset()):
+    for of, found in parts.items():
+        if of.__module__ in _OF_TERMS:
+            yield from (fault for part in found for fault in misfits(part, made))
+    if any(each.in_hand for each in parts.get(Subject, ())):
+        roots = [term for clause in whole.clauses for term in terms_of(clause)]
+        roots += [shown.paper for clause in whole.clauses for shown in clause.shows]
+        answers = (answer for question in whole.questions for answer in question.answers)
+        roots += [answer.condition for answer in answers if answer.condition is not None]
+        if _speaks_of_nobody(tuple(roots), frozenset()):
             yield "it speaks of the person in hand outside of a roster"
     for term in parts.get(terms.TopicTotal, ()):
         kind = made.record(term.total.subject.name, term.total.entry)

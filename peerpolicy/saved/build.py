@@ -16,9 +16,11 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Final
 
+import attrs
+
 from peerpolicy.ir.program import Program
 from peerpolicy.saved import form
-from peerpolicy.saved.kinds import CLASSES, ENUMS, names_of, shapes_of
+from peerpolicy.saved.kinds import CLASSES, ENUMS, fits_as_type, names_of, shapes_of
 
 _LISTS: Final = ("words", "numbers", "kinds", "rows")
 _MOST_PARTS: Final = 4_000_000
@@ -53,16 +55,14 @@ def built(table: object) -> Program:
     builders = [_builder(kind) for kind in kinds]
     values: list[Any] = [*form.CONSTANTS, *words, *numbers]
     sizes, depths = [1] * len(values), [0] * len(values)
-    for row in rows:
-        if type(row) is not list or not row or set(map(type, row)) != _INTEGERS or min(row) < 0:
-            raise DamagedError(_NOT_A_LIST)
+    for kind, *places in rows:
         try:
-            build, held = builders[row[0]], [values[place] for place in row[1:]]
+            build, held = builders[kind], [values[place] for place in places]
         except IndexError:
             raise DamagedError("it points to what is not there") from None
         values.append(build(held))
-        sizes.append(1 + sum([sizes[place] for place in row[1:]]))
-        depths.append(1 + max([depths[place] for place in row[1:]], default=0))
+        sizes.append(1 + sum([sizes[place] for place in places]))
+        depths.append(1 + max([depths[place] for place in places], default=0))
         if sizes[-1] > _MOST_PARTS or depths[-1] > _DEEPEST:
             raise DamagedError("it is too large, or nested too deeply")
     program = values[-1]
@@ -82,6 +82,11 @@ def _lists(table: object) -> Iterator[list[Any]]:
         raise DamagedError(_NOT_A_LIST)
     if not set(map(type, words)) <= {str} or not set(map(type, numbers)) <= _INTEGERS:
         raise DamagedError("its words and numbers are something else")
+    if not set(map(type, rows)) <= {list} or not all(rows):
+        raise DamagedError(_NOT_A_LIST)
+    places = [place for row in rows for place in row]
+    if not set(map(type, places)) <= _INTEGERS or min(places, default=0) < 0:
+        raise DamagedError("its rows are something else")
     if max("".join(words), default="") >= "\ud800" and any(map(_is_broken, words)):
         raise DamagedError("it holds a text that no file can hold")
     return iter((words, numbers, kinds, rows))
@@ -109,15 +114,26 @@ def _builder(kind: object) -> Build:
 
 def _of_class(kind: type, names: tuple[str, ...]) -> Build:
     shapes = shapes_of(kind)
+    by_name = sum(field.kw_only for field in attrs.fields(kind))  # those come first
+    named = names[:by_name]
+    closer = [(n, shape) for n, shape in enumerate(shapes) if not isinstance(shape, frozenset)]
+    seen: set[tuple[type, ...]] = set()
+
+    def fit(held: list[Any]) -> bool:
+        """Say whether values of these types may stand in the fields; remembered by the types."""
+        types = tuple(map(type, held))
+        if types not in seen:
+            if len(held) != len(shapes) or not all(map(fits_as_type, held, shapes)):
+                return False
+            seen.add(types)
+        return all(shape(held[n]) for n, shape in closer)
 
     def build(held: list[Any]) -> object:
-        if len(held) != len(shapes):
-            raise DamagedError(f"a part `{kind.__name__}` is not complete")
-        for value, shape in zip(held, shapes, strict=True):
-            # as `fits`, spelt out: this is most of the work of loading
-            if not (type(value) in shape if isinstance(shape, frozenset) else shape(value)):
-                raise DamagedError(f"a part `{kind.__name__}` holds what it cannot hold")
-        return kind(**dict(zip(names, held, strict=True)))
+        if not fit(held):
+            raise DamagedError(f"a part `{kind.__name__}` holds what it cannot hold")
+        if not by_name:
+            return kind(*held)
+        return kind(*held[by_name:], **dict(zip(named, held, strict=False)))
 
     return build
 

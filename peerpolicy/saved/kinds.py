@@ -91,6 +91,11 @@ def fits(value: object, shape: Shape) -> bool:
     return type(value) in shape if isinstance(shape, frozenset) else shape(value)
 
 
+def fits_as_type(value: object, shape: Shape) -> bool:
+    """Say whether the type of a value may stand there, as far as the type alone says. No errors."""
+    return not isinstance(shape, frozenset) or type(value) in shape
+
+
 def _home(kind: type, field: str) -> str:
     """Return the module whose names the annotation of a field uses."""
     owners = (each for each in kind.__mro__ if field in vars(each).get("__annotations__", ()))
@@ -150,6 +155,9 @@ def _either(options: list[Shape]) -> Shape:
         return types
     if not types and len(others) == 1:
         return others[0]
+    if len(others) == 1 and types == {NoneType}:
+        other = others[0]
+        return lambda value: value is None or other(value)
     return lambda value: type(value) in types or any(other(value) for other in others)
 
 
@@ -163,7 +171,11 @@ def _holding(name: str, inside: list[Shape], repeated: bool) -> Shape:
         )
     if name == "frozenset" or repeated:
         kind = frozenset if name == "frozenset" else tuple
-        return lambda value: type(value) is kind and all(fits(each, last) for each in value)
+        if isinstance(last, frozenset):
+            return lambda value: (
+                type(value) is kind and last.issuperset(map(type, cast(Any, value)))
+            )
+        return lambda value: type(value) is kind and all(map(last, cast(Any, value)))
     return lambda value: (
         type(value) is tuple and len(value) == len(inside) and all(map(fits, value, inside))
     )

@@ -6,9 +6,11 @@ Engine and oracle agree on every applicant before anything is timed.
 import argparse
 import json
 import platform
+import tempfile
 from pathlib import Path
 
 import peerpolicy as pp
+from tests.bench import serving
 from tests.bench.applicants import AS_OF, WORKS
 from tests.bench.oracles import DECIDE
 from tests.bench.rows import POLICIES, ROWS, outcome
@@ -64,6 +66,14 @@ def _scaled(policies: int, rounds: int) -> Found:
     return found + _row("-", "ten times the entries", (grown, grown, grown), 13.4)
 
 
+def _served(rounds: int) -> Found:
+    found: Found = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name, engine, unit, most in serving.rows(Path(folder)):
+            found += _row("-", name, serving.ratio(engine, unit, rounds), most)
+    return found
+
+
 def main() -> None:
     """Print the table of ratios, and write it as JSON where a file is named."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
@@ -81,6 +91,7 @@ def main() -> None:
         found += _measured(work, applicants, arguments.rounds)
     if arguments.only is None:
         found += _scaled(arguments.policies, arguments.rounds)
+        found += _served(arguments.rounds)
     if arguments.json:
         about = {"python": platform.python_version(), "peerpolicy": pp.__version__}
         text = json.dumps({"versions": about, "rows": found}, indent=1)

@@ -4,13 +4,16 @@ import json
 import subprocess
 import sys
 import tomllib
+from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 import peerpolicy as pp
 from peerpolicy.check.program import check
-from peerpolicy.ir.canonical import digest
+from peerpolicy.ir.canonical import canonical, compact, digest, text_of
+from peerpolicy.ir.terms import Ever
 from peerpolicy.library import shipped_facts
 from peerpolicy.saved import form
 from peerpolicy.saved.read import opened
@@ -38,6 +41,15 @@ def test_what_comes_back_equals_what_was_saved_to_the_last_word_and_place(name):
     assert (after.digest, hash(after)) == (before.digest, hash(before))
     # equality passes over places and the author's lines; the file has them all
     assert written(after.program, after.digest) == saved(name)
+
+
+@programs
+def test_the_text_of_its_canonical_form_is_written_at_once(name):
+    program = shipped(name).program
+    assert text_of(program) == compact(canonical(program))
+    assert text_of((date(2026, 1, 2), Fraction(1, 3), None, frozenset({2, 1}), Ever())) == compact(
+        canonical((date(2026, 1, 2), Fraction(1, 3), None, frozenset({2, 1}), Ever()))
+    )
 
 
 @programs
