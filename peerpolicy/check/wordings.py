@@ -64,7 +64,8 @@ class Wordings:
         if cursor.clause is None:
             names = (*KINDS, *(kind.name for kind in self.kinds)) if not cursor.before else ()
             return {Expected(name, f"`{name}`") for name in names}
-        own = next((kind for kind in self.kinds if kind.name == cursor.clause.kind), None)
+        named = [kind for kind in self.kinds if kind.name == cursor.clause.kind]
+        own = next((k for k in named if cursor.vocabulary in (k.vocabulary, "")), None)
         if own is not None and own.name not in KINDS:
             return self._of_kind(own, cursor.before)
         return self._of_line(cursor.rule, cursor.before)

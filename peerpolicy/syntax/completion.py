@@ -26,14 +26,15 @@ _LINE, _ITEM = 2, 4
 class Cursor:
     """A place in a text: in which clause, behind which words of its line, in which word.
 
-    `clause` is None at the margin. `rule` is that of the line or item; of a clause whose kind is
-    not of the core it is empty.
+    `clause` is None at the margin. `rule` is that of the line or item; the grammar has none for a
+    clause whose kind is a vocabulary's, which `vocabulary` names if the header does.
     """
 
     clause: RawClause | None
     rule: str
     before: str
     prefix: str
+    vocabulary: str = ""
 
 
 def cursor_at(source: Source, line: int, column: int) -> Cursor | None:
@@ -59,7 +60,9 @@ def cursor_at(source: Source, line: int, column: int) -> Cursor | None:
         return None
     clause = clauses[-1]
     rule = item_rule(above, clause) if indent == _ITEM else f"{clause.kind.replace(' ', '_')}_line"
-    return Cursor(clause, rule or "", before, prefix)
+    said = above.slice(clause.tail).split() if clause.tail is not None else []
+    vocabulary = said[1] if len(said) == 3 and (said[0], said[2]) == ("as", "says") else ""
+    return Cursor(clause, rule or "", before, prefix, vocabulary)
 
 
 def expected_after(rule: str, before: str) -> tuple[Expected, ...]:

@@ -150,6 +150,19 @@ def test_a_finding_shows_the_clause_and_what_each_condition_came_to(offered):
     assert any(step.name == "practice_at_night" for step in ways.plan.steps)
 
 
+def test_a_saved_policy_needs_neither_the_distribution_nor_its_code(offered, tmp_path, monkeypatch):
+    offered()
+    policy, saved = pp.loads(ALL[0]), tmp_path / "licence.saved"
+    policy.save(saved)
+
+    monkeypatch.setattr(faulty_kinds, "checklist", None)
+    again = pp.load_compiled(saved)
+    facts = {"evidence": "shown", "driver": {"sees_well_enough": True}}
+    decisions = [each.decide(facts, as_of=date(2026, 11, 23)) for each in (policy, again)]
+    assert decisions[0].digest == decisions[1].digest
+    assert decisions[1].finding("sight").text == "checklist: needs 2 of these"
+
+
 METADATA = """checklist sight:
   cite rules "section 2"
   for may_drive

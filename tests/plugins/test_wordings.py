@@ -179,6 +179,7 @@ PLACES = {
     "a condition of a kind": ("card x:\n  2 points for |", CONDITIONS),
     "within a condition of a kind": ("card x:\n  2 points for pays is n|", "no not"),
     "a phrase in a line of a kind": ("card x:\n  2 points for is_regular in |", "all"),
+    "a kind of the vocabulary that the header names": ("card x, as two says:\n  an |", "item"),
     "metadata of a kind": ("card x:\n  in |", "addition force"),
     "what no line is": ("require x:\n  rubbish rubbish rubbish rubbish |", ""),
     "a comment": ("require x:\n  pays  # ha|", ""),
