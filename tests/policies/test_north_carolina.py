@@ -141,7 +141,8 @@ FACTS = {
         "setting": "residence",
         "is_first_response": False,
         "is_group": True,
-        "beneficiaries_for_each_facilitator": 12,
+        "beneficiaries_in_the_group": 12,
+        "facilitators": 1,
         "billed_as": "h0038",
         "paid_for_each_unit": "11.97",
     },
@@ -149,9 +150,11 @@ FACTS = {
         "director": listed(
             {"id": "dolores", "is_qualified_professional": True, "works_full_time": True}
         ),
-        "most_specialists_for_a_professional": 8,
-        "average_specialists_for_a_professional": 8,
-        "beneficiaries_for_each_specialist": 12,
+        "qualified_professionals": 1,
+        "peer_specialists": 8,
+        "average_qualified_professionals": 1,
+        "average_peer_specialists": 8,
+        "beneficiaries_served": 96,
         "coordinates_first_responders": True,
         "national_accreditation": listed({"issued_on": "2020-11-01", "expires_on": "2026-11-23"}),
     },
@@ -462,33 +465,50 @@ CASES = [
     ),
     staff(
         "NC-20",
-        "nine for a time, eight on average",
+        "nine today, eight on average",
         {"specialists_of_a_professional": UNKNOWN},
-        most_specialists_for_a_professional=9,
+        peer_specialists=9,
     ),
     staff(
         "NC-20",
         "nine in each reading",
         {"specialists_of_a_professional": NOT_MET},
-        most_specialists_for_a_professional=9,
-        average_specialists_for_a_professional=9,
+        peer_specialists=9,
+        average_peer_specialists=9,
+    ),
+    staff(
+        "NC-20",
+        "sixteen under two professionals, on average under one and a half",
+        {"specialists_of_a_professional": UNKNOWN},
+        qualified_professionals=2,
+        peer_specialists=16,
+        average_qualified_professionals="1.5",
+        average_peer_specialists=16,
     ),
     *(
         staff(
             "NC-21",
-            f"{number} beneficiaries for each specialist",
+            f"{number} beneficiaries and eight specialists",
             {"beneficiaries_of_a_specialist": outcome, "program_in_order": outcome},
-            beneficiaries_for_each_specialist=number,
+            beneficiaries_served=number,
         )
-        for number, outcome in ((12, MET), ("12.5", UNKNOWN), (15, UNKNOWN), (16, NOT_MET))
+        for number, outcome in ((96, MET), (97, UNKNOWN), (120, UNKNOWN), (121, NOT_MET))
     ),
     serve("NC-22 NC-25 NC-28 NC-29", "a group of twelve", {"service_in_order": MET}),
     serve(
         "NC-22",
         "a group of thirteen",
         {"group_size": NOT_MET, "service_in_order": NOT_MET},
-        beneficiaries_for_each_facilitator=13,
+        beneficiaries_in_the_group=13,
     ),
+    serve(
+        "NC-22",
+        "24 with two facilitators",
+        {"group_size": MET},
+        beneficiaries_in_the_group=24,
+        facilitators=2,
+    ),
+    serve("NC-22", "how many facilitate was not said", {"group_size": UNKNOWN}, facilitators=None),
     serve("NC-22", "no group", {"group_size": NOT_APPLICABLE}, is_group=False),
     pay("NC-23", "24 units", {"unmanaged_units": MET, "payable_units": MET}),
     pay(
@@ -732,14 +752,14 @@ def test_no_force_is_strengthened(policy):
 
 def test_no_number_is_invented(policy):
     # hours, days, ratios and units of the rows; 1 year of recovery, 2 years of a course
-    assert numbers(policy) == {1, 2, 8, 12, 18, 20, 24, 40, 64}
+    assert numbers(policy) == {1, 2, 8, 12, 15, 18, 20, 24, 40, 64}
     offered = {
         offer.amount
         for parameter in policy.program.parameters
         for row in parameter.rows
         for offer in row.offers
     }
-    assert offered == {40, 50, 15, 20, 12, exact("11.97"), exact("2.88")}
+    assert offered == {40, 50, 15, 20, exact("11.97"), exact("2.88")}
 
 
 def test_what_is_second_hand_or_rests_on_a_choice_is_marked(policy):
@@ -753,12 +773,14 @@ def test_what_is_second_hand_or_rests_on_a_choice_is_marked(policy):
 
 
 def test_two_official_texts_differ_and_both_are_cited(policy):
-    facts = changed(FACTS, peer_program__beneficiaries_for_each_specialist=13)
+    facts = changed(FACTS, peer_program__beneficiaries_served=100)
     decision = policy.decide(facts, as_of=DAY, question="program_in_order")
     finding = decision.finding("beneficiaries_of_a_specialist")
     assert causes(finding) == {Cause.READINGS_DIFFER}
     assert {c.source for c in finding.citation} >= {"bulletin", "alliance_notice"}
-    assert ("nc_medicaid", "most_beneficiaries") in {(r.who, r.what) for r in decision.referrals}
+    assert ("nc_medicaid", "specialist_to_beneficiaries") in {
+        (r.who, r.what) for r in decision.referrals
+    }
 
 
 def test_late_recertification_is_a_conflict_of_pages(policy):
