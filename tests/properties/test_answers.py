@@ -6,12 +6,10 @@ What stays true: each law is tried on facts near the edges, and fails where it s
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import peerpolicy as pp
@@ -20,6 +18,8 @@ from peerpolicy.testing import forgettings
 from peerpolicy.testing.answers import Asked, contributions, everything, lost
 from peerpolicy.testing.reorder import shuffled_facts, shuffled_program
 from peerpolicy.truth import Outcome
+from tests.properties import tally as tallies
+from tests.properties.questions import of_each_length
 from tests.unit.test_answers import TEXT
 
 DAYS = (date(2026, 11, 23), date(2026, 12, 1), date(2028, 2, 29))
@@ -52,30 +52,12 @@ PROGRAM = pp.loads(TEXT + ASKING, name="certificates.policy").program
 ASKED = {name: Asked.of(PROGRAM, name) for name in ("certificate", "any_certificate")}
 
 every_question = pytest.mark.parametrize("name", ASKED)
-every_length = pytest.mark.parametrize(
-    "examples",
-    [pytest.param(DEFAULT, id="default"), pytest.param(LONG, id="long", marks=pytest.mark.long)],
-)
+every_length = of_each_length(DEFAULT, LONG)
 
 
 def run(examples, law):
     """Try a law on drawn cases; what it counted comes back."""
-    tally: Counter[str] = Counter()
-
-    @settings(
-        max_examples=examples,
-        deadline=None,
-        derandomize=examples < LONG,
-        database=None,
-        phases=(Phase.generate, Phase.shrink),
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(data=st.data())
-    def tried(data):
-        law(data, tally)
-
-    tried()
-    return tally
+    return tallies.run(examples, law, fixed=examples < LONG)
 
 
 @every_length

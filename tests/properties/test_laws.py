@@ -23,18 +23,10 @@ from peerpolicy.testing.laws import Draw, Facts, Tally, often
 from peerpolicy.testing.reorder import shuffled_text
 from peerpolicy.truth import Outcome
 from tests.properties import tally as tallies
+from tests.properties.questions import MT, every_question, of_each_length
 from tests.shipped import loaded
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
-MT, CT = "us/mt/sdmi_peer_support", "us/ct/dds_peer_to_peer"
-QUESTIONS = (
-    (MT, "may_provide"),
-    (MT, "may_be_served"),
-    (MT, "payable_units"),
-    (CT, "hire"),
-    (CT, "may_receive"),
-    (CT, "service_in_order"),
-)
 DAYS = (
     date(2026, 11, 23),  # the day of the examples, a Monday
     date(2026, 11, 22),  # the first day of a week
@@ -45,13 +37,7 @@ DAYS = (
 # For each question, so that a law has six times as many; more where a law often says nothing.
 DEFAULT, LONG = 70, 3_400
 
-every_question = pytest.mark.parametrize(
-    ("policy", "name"), QUESTIONS, ids=[name for _, name in QUESTIONS]
-)
-every_length = pytest.mark.parametrize(
-    "examples",
-    [pytest.param(DEFAULT, id="default"), pytest.param(LONG, id="long", marks=pytest.mark.long)],
-)
+every_length = of_each_length(DEFAULT, LONG)
 
 
 @cache

@@ -30,15 +30,13 @@ from peerpolicy.testing.answers import BACK_ENDS, Asked
 from peerpolicy.testing.laws import Draw, Facts, Tally, often
 from peerpolicy.testing.reorder import in_files, shuffled_text, untidied
 from tests.properties import tally as tallies
+from tests.properties.questions import of_each_length
 from tests.properties.remedies import keeps_its_promises
 
 DAYS = (date(2026, 11, 23), date(2026, 12, 1), date(2027, 3, 1), date(2028, 2, 29))
 DEFAULT, LONG = 150, 20_000
 
-every_length = pytest.mark.parametrize(
-    "examples",
-    [pytest.param(DEFAULT, id="default"), pytest.param(LONG, id="long", marks=pytest.mark.long)],
-)
+every_length = of_each_length(DEFAULT, LONG)
 every_back_end = pytest.mark.parametrize("back_end", sorted(BACK_ENDS))
 
 Law = Callable[[Asked, Facts, Draw], None]
