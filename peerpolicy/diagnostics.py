@@ -65,6 +65,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "PP311": "a credential does not say this",
         "PP313": "whole records cannot be divided among topics",
         "PP314": "a line that a registry of dates cannot have",
+        "PP315": "a value beyond what it may be",
         "PP401": "not a date of the calendar",
         "PP402": "a period without a beginning",
         "PP403": "a convention that is not declared",

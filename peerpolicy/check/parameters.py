@@ -17,6 +17,7 @@ import attrs
 from peerpolicy.check.declared import Index, say_twice
 from peerpolicy.check.reporter import Declared, Reporter
 from peerpolicy.check.units import find_measure, read_amount
+from peerpolicy.dates import Span as Days
 from peerpolicy.diagnostics import Label
 from peerpolicy.ir.program import Citation, Offer, Parameter, Row, SourceText
 from peerpolicy.ir.schema import ChoiceOf, Choices, Measure, Schema
@@ -57,6 +58,9 @@ def cites_of_rows(declared: Declared) -> Iterator[n.Cite]:
         cite = item.cite if isinstance(item, n.OrAmount) else cite
         if cite is not None:
             yield cite
+    line = declared.one(n.EachBound)
+    if line is not None and line.cite is not None:
+        yield line.cite
 
 
 def sources_to_choose(declared: Declared) -> list[str]:
@@ -122,6 +126,7 @@ class _Builder:
         drafts = self._drafts(measure, choices)
         names = dict.fromkeys(key for draft in drafts for key in draft.keys)
         rows = [row for name in sorted(names) for row in self._run(name, drafts)]
+        self._check_each(key, drafts, rows)
         others = ("",) if choices is not None and choices.others else ()
         possible = (*sorted(choices.values), *others) if choices is not None else ()
         goes_by = key.fact.name.text if key else ""
@@ -300,5 +305,47 @@ class _Builder:
         )
         self._error("PP309", draft.node.last.span, message, advice)
 
+    # ------------------------------------------------------------ rows against those of all others
+
+    def _check_each(self, key: n.GoesBy | None, drafts: list[_Draft], rows: list[Row]) -> None:
+        """Report rows that go beyond what holds for any other key (PP109, PP308, PP315)."""
+        line = self.declared.one(n.EachBound)
+        if line is None:
+            return
+        if line.cite is not None:
+            self._citation(line.cite)
+        if key is None or key.fact.name.text != line.fact.text:
+            message = f"the rows are not chosen by {line.fact.text}"
+            advice = "name the fact of the line that begins with `by`"
+            self._error("PP308", line.fact.span, message, advice)
+            return
+        general = [row for row in rows if row.key == ""]
+        if not general:
+            message = f"no row is for any other {line.fact.text}"
+            self._error("PP109", line.span, message, f"add a row `for any other {line.fact.text}`")
+        for draft in drafts:
+            own = [row for row in rows if row.key in draft.keys and row.key]
+            own = [row for row in own if row.first == (draft.node.first and draft.node.first.value)]
+            if any(_goes_beyond(line, row, each) for row in own for each in general):
+                floor = "less" if isinstance(line.bound, n.AtLeast) else "more"
+                message = f"the value is {floor} than that for any other {line.fact.text}"
+                advice = "correct the row, or that of all others in these days"
+                self._error("PP315", draft.node.value.span, message, advice)
+
     def _label(self, draft: _Draft) -> Label:
         return Label(self.declared.source, draft.node.span, "the other row")
+
+
+def _goes_beyond(line: n.EachBound, own: Row, general: Row) -> bool:
+    """Say whether each amount of a row is stricter than each that holds for all others.
+
+    On days that both have; a value that nobody has determined goes beyond nothing.
+    """
+    days = Days(own.first or date.min, own.last or date.max)
+    if not general.may_hold_in(days) or not own.offers or not general.offers:
+        return False
+    ours = [offer.amount for offer in own.offers]
+    theirs = [offer.amount for offer in general.offers]
+    if isinstance(line.bound, n.AtLeast):
+        return max(ours) < min(theirs)
+    return min(ours) > max(theirs)

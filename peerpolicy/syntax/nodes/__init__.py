@@ -178,6 +178,7 @@ from peerpolicy.syntax.nodes.frame import (
 from peerpolicy.syntax.nodes.parameters import (
     AnyOther,
     AtTheLatest,
+    EachBound,
     EitherAmount,
     GoesBy,
     IsAmount,
@@ -323,6 +324,7 @@ __all__ = [
     "DecideOn",
     "DecidedBy",
     "DecidedOn",
+    "EachBound",
     "EachBy",
     "EitherAmount",
     "Encoded",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from peerpolicy._frozen import frozen
 from peerpolicy.syntax.nodes.base import Day, FactRef, Name, Node, Quantity
+from peerpolicy.syntax.nodes.conditions import Bound
 from peerpolicy.syntax.nodes.frame import Cite
 
 
@@ -23,6 +24,15 @@ class GoesBy(Node):
     """`by FACT`: the fact that chooses among the rows."""
 
     fact: FactRef
+
+
+@frozen
+class EachBound(Node):
+    """`each at least the value for any other FACT`: how far rows of their own may go."""
+
+    bound: Bound
+    fact: Name
+    cite: Cite | None
 
 
 @frozen
