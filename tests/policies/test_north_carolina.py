@@ -12,6 +12,7 @@ from datetime import date
 import pytest
 
 import peerpolicy as pp
+from peerpolicy.library import shipped_source
 from peerpolicy.outcome import Cause
 from peerpolicy.quantity import Interval, exact
 from tests.policies import rows
@@ -752,14 +753,14 @@ def test_no_force_is_strengthened(policy):
 
 def test_no_number_is_invented(policy):
     # hours, days, ratios and units of the rows; 1 year of recovery, 2 years of a course
-    assert numbers(policy) == {1, 2, 8, 12, 15, 18, 20, 24, 40, 64}
+    assert numbers(policy) == {1, 2, 8, 12, 15, 18, 20, 24, 40}
     offered = {
         offer.amount
         for parameter in policy.program.parameters
         for row in parameter.rows
         for offer in row.offers
     }
-    assert offered == {40, 50, 15, 20, exact("11.97"), exact("2.88")}
+    assert offered == {40, 50, 15, 20, 24, 64, exact("11.97"), exact("2.88")}
 
 
 def test_what_is_second_hand_or_rests_on_a_choice_is_marked(policy):
@@ -853,6 +854,13 @@ def test_whose_number_holds_hangs_on_the_plan(policy):
     assert decision.answer.low == 24
     assert decision.answer.high >= 64
     assert "managing_entity" in {need.name for need in decision.needs()}
+
+
+def test_a_local_number_below_that_of_the_state_is_refused_when_the_file_is_checked():
+    text = shipped_source(POLICY).text.replace("is 64 units cite", "is 23 units cite")
+    with pytest.raises(pp.PolicyError) as caught:
+        pp.loads(text)
+    assert [d.code for d in caught.value.diagnostics] == ["PP315"]
 
 
 def test_state_funded_units_had_no_number_before_april_2020(policy):
