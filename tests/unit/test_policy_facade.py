@@ -301,13 +301,14 @@ def every_version(policy):
 @pytest.mark.parametrize("name", pp.shipped_ids())
 def test_every_worked_case_of_a_shipped_policy_can_be_explained(name):
     policy = loaded(name)
-    for example in decided_examples(policy):
+    for number, example in enumerate(decided_examples(policy)):
         d = policy.decide(example.facts, as_of=example.as_of, question=example.question)
         full, masked = d.text(), d.text(values="masked")
         assert all(len(line) <= 88 for line in (full + masked).splitlines())
         assert (full + masked).isascii()
         assert json.loads(json.dumps(d.to_dict("full")))["digest"] == d.digest
-        assert pickle.loads(pickle.dumps(d)) == d
+        if number % 8 == 0:  # a pickle holds the whole program
+            assert pickle.loads(pickle.dumps(d)) == d
         unknown = [f for f in d.findings if f.outcome is FindingOutcome.UNKNOWN]
         assert all(f.unknown_because for f in unknown)
         told = set(ISO_DAY.findall(json.dumps(example.facts, default=str)))
