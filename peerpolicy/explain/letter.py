@@ -197,7 +197,9 @@ def _good(on: _Letter) -> Iterator[Line]:
     """Yield what is met by name, but where the name alone would tell a value not to be repeated."""
     met = [f for f in apart(on.record.findings) if f.outcome is FindingOutcome.MET]
     named = [f for f in met if not f.either_way and _may_be_named(on, f)]
-    yield from ((0, f"- {_name(finding.id)}") for finding in named)
+    for finding in named:
+        bars = ": this does not stand in the way" if finding.kind == "exclude" else ""
+        yield 0, f"- {_name(finding.id)}{bars}"
     for finding in on.record.findings:
         if finding.satisfied_by is not None:
             yield 0, f"- {_name(finding.id)}: another way is enough for this"

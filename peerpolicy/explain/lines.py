@@ -63,7 +63,7 @@ def _named(need: Need | None) -> tuple[str, str]:
 
 def finding_lines(on: Page, finding: Finding) -> Iterator[Line]:
     """Yield the lines of one finding, the first with its status word. No errors."""
-    title, text = words.phrase(finding.id), words.phrase(finding.text)
+    title, text = words.phrase(finding.id), words.rule(finding.text)
     yield 0, f"[{finding.outcome.value}] {title}" + (f": {text}" if text else "")
     if finding.either_way:
         yield 1, "does not block, whether or not it applies"
@@ -129,7 +129,7 @@ def _met_by(on: Page, finding: Finding) -> Iterator[Line]:
                 yield 1, f"- [{child.outcome.value}] {words.phrase(child.text)}"
                 yield from _roster(on, child, 2)
         if leaf.trace.text not in (finding.text, ""):
-            yield 1, f"- [{leaf.trace.outcome.value}] {words.phrase(leaf.trace.text)}"
+            yield 1, f"- [{leaf.trace.outcome.value}] {words.rule(leaf.trace.text)}"
 
 
 def _seen(on: Page, finding: Finding, trace: Trace) -> str:
@@ -243,7 +243,7 @@ def _item(
     if inner is not None and inner.text == trace.text:
         yield from _item(on, inner, leaves, depth, told)
         return
-    yield depth, f"- [{trace.outcome.value}] {words.phrase(trace.text)}"
+    yield depth, f"- [{trace.outcome.value}] {words.rule(trace.text)}"
     if trace.observed is not None and (told is None or told.trace is not trace):
         yield depth + 1, seen_and_needed(on, trace, leaves.get(id(trace), Leaf(trace)))
     yield from _below(on, trace, leaves, depth + 1, told)

@@ -19,7 +19,7 @@ def route_lines(on: Page) -> Iterator[Line]:
     """Yield each replaced set and the routes past it, in the order of the record. No errors."""
     findings = {f.id: f for f in on.record.findings}
     for replaces, found in groupby(on.record.routes, key=lambda route: route.replaces):
-        yield 0, f"past {_names(replaces)}, one of these; least left to do first:"
+        yield 0, f"for {_names(replaces)} one way is enough; first the one with least left to do:"
         for route in found:
             if route.pathway:
                 lines = finding_lines(on, findings[route.pathway])
@@ -29,7 +29,7 @@ def route_lines(on: Page) -> Iterator[Line]:
 
 
 def _ordinary(route: Route) -> Iterator[Line]:
-    way = "the rule itself" if len(route.replaces) == 1 else "each of them itself"
+    way = "by the rule itself" if len(route.replaces) == 1 else "by each of these rules itself"
     yield 0, f"[{route.outcome.value}] {way}"
     for word, names in (("not met", route.not_met), ("unknown", route.unknown)):
         if names:

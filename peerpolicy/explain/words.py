@@ -31,6 +31,16 @@ def phrase(line: str) -> str:
     return plain(line.replace("_", " "))
 
 
+def rule(line: str) -> str:
+    """Return an author's line for people; of a group, as a line that the items follow. No errors.
+
+    >>> rule("any of")
+    'any of these'
+    """
+    spoken = phrase(line)
+    return f"{spoken} these" if spoken.endswith(" of") else spoken
+
+
 def plain(text: str) -> str:
     """Return a text on one line, without characters that could steer a terminal. No errors."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -118,12 +118,12 @@ def test_the_staff_report_shows_the_routes_and_keeps_them_out_of_the_rest() -> N
     decided = decide(trained=False, applied_early=False, **BY_RECIPROCITY)
     assert "1 met, 1 not applicable, 2 met by another route" in decided.text()
     assert lines(decided, "Routes") == [
-        "past training, exam, one of these; least left to do first:",
-        "[met] reciprocity: all of",
+        "for training, exam one way is enough; first the one with least left to do:",
+        "[met] reciprocity: all of these",
         "- [met] active elsewhere",
         "- [met] recent education",
         "cite: A rule, C",
-        "[not met] each of them itself",
+        "[not met] by each of these rules itself",
         "not met: training, exam",
     ]
     assert lines(decided, "Met by another route")[-1] == "another route is met: reciprocity"
@@ -133,11 +133,11 @@ def test_the_staff_report_shows_the_routes_and_keeps_them_out_of_the_rest() -> N
 def test_the_staff_report_names_what_is_left_on_each_route() -> None:
     decided = decide(trained=False, active_elsewhere=True, applied_early=False)
     assert lines(decided, "Routes")[-3:] == [
-        "[not met] each of them itself",
+        "[not met] by each of these rules itself",
         "not met: training",
         "unknown: exam",
     ]
-    assert "[unknown] reciprocity: all of" in lines(decided, "Routes")
+    assert "[unknown] reciprocity: all of these" in lines(decided, "Routes")
     assert "[not met] training: trained" in lines(decided, "Not met")
 
 
