@@ -32,6 +32,8 @@ from peerpolicy.syntax import nodes as n
 from peerpolicy.syntax.nodes.clause_kinds import OwnLines
 
 _MOST_TERMS = 5_000
+_MOST_LEVELS = 50
+"""More definitions than this do not stand in each other: each takes its part of the stack."""
 
 JUDGED = ir.Fact(ir.JUDGED_DAY, "", ir.DateValue(), ir.Sensitivity.PUBLIC)
 """The judged day, where a line asks something of it as of a fact."""
@@ -57,6 +59,7 @@ class Lowerer:
     deadlines: DeadlineLowerer = attrs.field(init=False)
     phrases: PhraseLowerer = attrs.field(init=False)
     _open: list[str] = attrs.field(factory=list, init=False)
+    _too_deep: bool = attrs.field(default=False, init=False)
     _terms: int = attrs.field(default=0, init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -325,10 +328,24 @@ class Lowerer:
             span = declared.clause.name.span
             self.report.error("PP207", declared.source, span, message, advice)
             return None
+        if self._is_too_deep(declared):
+            return None
         self._open.append(declared.name)
         item = self.condition_of(declared, self._inside(declared, context))
         self._open.pop()
         return item and t.Defined(declared.name, item, **says)
+
+    def _is_too_deep(self, declared: Declared) -> bool:
+        """Bound the levels of definitions; say so once, and look into none of them after that."""
+        if len(self._open) == _MOST_LEVELS:
+            message = f"`{declared.name}` stands inside more than {_MOST_LEVELS} definitions"
+            span = declared.clause.name.span
+            self.report.error("PP207", declared.source, span, message, "use fewer levels")
+            self._too_deep = True
+            # what stands deeper is not looked at, so nobody can say that nothing uses it
+            kinds = ("define", "open term", "parameter")
+            self.used.update(each.name for each in self.index.of_kind(*kinds))
+        return self._too_deep
 
     def _inside(self, declared: Declared, context: Context) -> Context:
         """Return where the lines of a definition stand: about whom it says, else as its user."""

@@ -284,6 +284,21 @@ def test_an_interpretation_binds_one_reading() -> None:
     assert (term.name, term.item.name) == ("which", "other")
 
 
+@pytest.mark.parametrize("levels", [45, 55, 3000])
+def test_definitions_in_definitions_are_bounded(levels: int) -> None:
+    """A long chain is refused at one of its definitions, however long it is."""
+    chain = "".join(
+        f"define d{n}:\n  all of:\n    d{n - 1}\n    kind is solo\n" for n in range(1, levels)
+    )
+    text = WORDS + "define d0:\n  kind is solo\n" + chain
+    text += f'require rule:\n  cite page "1"\n  d{levels - 1}\n'
+    program, found = check(Source("deep.policy", text), lambda _: None)
+    if levels < 50:
+        assert (program is not None, found) == (True, ())
+    else:
+        assert [(each.code, each.help) for each in found] == [("PP207", "use fewer levels")]
+
+
 def test_a_submit_never_fails() -> None:
     """A missing paper is incomplete and never a refusal."""
     term = lower("complete letter", head="submit rule:").condition
