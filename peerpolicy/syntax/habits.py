@@ -62,7 +62,7 @@ _LATE_WHERE = re.compile(r" in (?:the|each) .*?(?= where )")
 _WHERE = (
     "in `where` a list of values is `FIELD is one of A, B`; else write two lines under `any of:`"
 )
-_FORCE = re.compile(r"(?:must|shall|should|may)(?= )")
+_FORCE = re.compile(r"(?:must|shall|should|may)(?= )(?! +(?:not +)?provide)")
 
 
 def written_day(text: str, start: int = 0) -> Habit | None:

@@ -290,7 +290,9 @@ class _Fault:
             return 'write a name, the pattern and how often it stands: `mark "passes", once`'
         if self.offset == 0 and self.word == "is":
             return "begin with the name of the fact, such as `age is ...`"
-        if self.word == "by":
+        if self.text[: self.offset].rstrip().endswith(":"):
+            return "put each item on a line of its own below, with four spaces before it"
+        if self.word == "by" and " is " in self.text[: self.offset]:
             return "of a last day write `is on or before DAY`"
         if self.expected == ("`then`",) and self.attempt.kind in _UNLESS:
             return f"end the line with `then does not {_UNLESS[self.attempt.kind]}`"
