@@ -32,6 +32,7 @@ _ITEMS_OF = {
     "entity_line": ("field_item",),
     "question_line": ("answer_item",),
 }
+_DAY_FOLLOWS = re.compile(r" (?:before|after|since) *$")
 _UNLESS = {"require": "apply", "advise": "apply", "submit": "apply", "exclude": "bar"}
 _ANY_NAME = "some_other_name"
 _MOST_KINDS = 4
@@ -276,6 +277,8 @@ class _Fault:
     def unexpected(self) -> Diagnostic:
         advice = self._advice()
         if self.offset >= len(self.text):
+            if _DAY_FOLLOWS.search(self.text):
+                advice = "name the day: a fact that is a date, or the name after `judged on`"
             return self._say("PP104", len(self.text) - 1, 1, "the line ends too early", advice)
         found = self.word or self.text[self.offset]
         message = f"`{found}` is not understood here"
