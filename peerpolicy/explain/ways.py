@@ -402,8 +402,8 @@ def _readings(on: Lookout, term: Readings, trace: Trace | None, want: bool) -> I
 def _question_met(on: Lookout, term: QuestionMet, trace: Trace | None, want: bool) -> Iterator[Way]:
     """Yield ways for every goal of a question (or against one), and for one of its answers."""
     question = on.case.program.question(term.question)
-    if question is None or trace is None:
-        return
+    if question is None or trace is None or not trace.children:
+        return  # it has no rules on the day, and nothing that anybody does changes that
     clauses = trace.children[: len(trace.children) - _conditions(question)]
     goals = [_goal(on, goal, {c.text: c for c in clauses}, want) for goal in _goals(on, clauses)]
     answers = [

@@ -53,7 +53,10 @@ _NAMES: Final[Mapping[type, tuple[tuple[str, str], ...]]] = {
     operands.ParameterValue: (("name", "parameter"),),
     operands.IsListed: (("registry", "registry"),),
 }
-"""Fields that hold a name, or some, and what must be declared by it; none and "" name nothing."""
+"""Fields that hold a name, or some, and what must be declared by it; None names nothing."""
+
+_MAY_NAME_NOTHING: Final = frozenset({program.Shown})
+"""Where an empty name stands for nothing, too."""
 
 _FIELDS: Final[Mapping[type, tuple[tuple[str, type], ...]]] = {
     schema.Entry: (("first", DateValue), ("last", DateValue), ("amount", AmountOf)),
@@ -178,7 +181,7 @@ def _unknown(whole: Program, parts: Parts) -> Iterator[str]:
         for part in parts.get(kind, ()):
             for field, group in fields:
                 for name in _several(getattr(part, field)):
-                    if name not in declared[group]:
+                    if name not in declared[group] and (name or kind not in _MAY_NAME_NOTHING):
                         yield f"`{name}` is no {group} that it declares"
     for part in parts.get(terms.Total, ()):
         if not part.counted and part.unit not in declared["measure"]:
@@ -192,7 +195,7 @@ def _unknown(whole: Program, parts: Parts) -> Iterator[str]:
 def _several(value: Any) -> tuple[str, ...]:
     if isinstance(value, tuple):
         return value
-    return (value,) if value else ()
+    return () if value is None else (value,)
 
 
 # ---------------------------------------------------------------- what fits

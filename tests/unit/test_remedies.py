@@ -5,7 +5,9 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import tomllib
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -262,3 +264,11 @@ def test_asking_changes_neither_the_case_nor_the_policy() -> None:
     decided.remedies()
     assert Policy(decided.case.program).digest == before.digest
     assert decided.case.facts == example(MT, "self_employed_without_an_agency").case.facts
+
+
+def test_a_question_without_rules_on_the_day_is_no_way_and_no_fault():
+    file = Path(__file__).parents[1] / "conformance" / "cases" / "versions_asked_for.toml"
+    policy = pp.loads(tomllib.loads(file.read_text(encoding="utf-8"))["policy"])
+    decision = policy.decide({}, as_of=date(2025, 12, 31), question="by_answers")
+    assert decision.outcome is Outcome.UNKNOWN
+    assert decision.remedies().plan is None
