@@ -2,19 +2,25 @@
 
 import json
 import random
+import tomllib
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import peerpolicy as pp
+from peerpolicy.check.program import check
 from peerpolicy.deciding import FIRST_ANSWERS
 from peerpolicy.library import shipped_facts
 from peerpolicy.saved import form
 from peerpolicy.saved.build import DamagedError, OtherFormError, built
 from peerpolicy.saved.read import digest
 from peerpolicy.saved.write import written
+from peerpolicy.source import Source
 
 DAY = date(2026, 11, 23)
+CASES = Path(__file__).parents[1] / "conformance" / "cases"
 PROGRAMS = pp.shipped_ids()
+CONFORMANCE = tuple(sorted(path.stem for path in CASES.glob("*.toml")))
 FIRST_ROW = len(form.CONSTANTS)
 
 
@@ -25,10 +31,35 @@ def shipped(name):
 
 
 @cache
+def case_file(name):
+    """A file of the conformance suite, which together use every construct."""
+    return tomllib.loads((CASES / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def policy_of(name):
+    """A policy by its name: a shipped one, or that of a file of the conformance suite."""
+    if name in PROGRAMS:
+        return shipped(name)
+    words = {
+        each: Source(each, text) for each, text in case_file(name).get("vocabularies", {}).items()
+    }
+    program, _ = check(Source(name, case_file(name)["policy"]), words.get)
+    return pp.Policy(program)
+
+
+@cache
 def saved(name):
-    """The bytes of a shipped policy that was saved."""
-    policy = shipped(name)
+    """The bytes of a policy that was saved."""
+    policy = policy_of(name)
     return written(policy.program, policy.digest)
+
+
+def facts_for(name):
+    """Facts of a policy, with the day judged on."""
+    if name in PROGRAMS:
+        return [(shipped_facts(name), DAY)]
+    return [(case["facts"], case["as_of"]) for case in case_file(name)["case"][:3]]
 
 
 def parted(data):
@@ -104,11 +135,11 @@ def ask_everything(policy, name, remedies):
     """Ask a policy whatever can be asked of it; only errors of ours may come out."""
     policy.json_schema(), policy.versions, policy.citations, policy.described(as_of=DAY)
     policy.check_examples()
-    for facts in ({}, json.loads(shipped_facts(name))):
+    for facts, day in (("{}", DAY), *facts_for(name)):
         for question in policy.questions:
             for _ in range(FIRST_ANSWERS + 2):
                 try:
-                    decision = policy.decide(facts, as_of=DAY, question=question.id)
+                    decision = policy.decide(json.loads(facts), as_of=day, question=question.id)
                 except (pp.FactsError, pp.NotInForceError):
                     break
             else:
@@ -126,14 +157,14 @@ def examine(number, make=with_parts_exchanged):
     from peerpolicy.saved.read import opened
 
     dice = random.Random(number)
-    name = dice.choice(PROGRAMS)
+    name = dice.choice(CONFORMANCE if dice.random() < 0.8 else PROGRAMS)
     try:
         program, found = opened(make(dice, name), "forged")
     except pp.PolicyError as error:
         assert [each.code in ("PP711", "PP712", "PP713") for each in error.diagnostics] == [True]
         return error.diagnostics[0].code
     policy = pp.Policy(program, digest=found)
-    if policy == shipped(name):
+    if policy == policy_of(name):
         return "the same"
     ask_everything(policy, name, remedies=dice.random() < 0.03)
     return "loaded"
