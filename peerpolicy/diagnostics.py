@@ -10,7 +10,7 @@ sentence without a full stop and the way out stands in `help`.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 import attrs
@@ -190,6 +190,11 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
     close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return close[0] if close else None
+
+
+def either(words: Sequence[str]) -> str:
+    """Return the words as a choice, `a, b or c`. In: at least one. No errors."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:

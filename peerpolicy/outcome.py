@@ -265,8 +265,13 @@ class ClauseTrace:
     @property
     def around(self) -> tuple[Trace, ...]:
         """What says whether the clause counts as it is written: its guard and its exceptions."""
-        guard = () if self.guard is None else (self.guard,)
-        return (*guard, *(each.condition for each in self.exceptions))
+        return around(self.guard, (each.condition for each in self.exceptions))
+
+
+def around(guard: Trace | None, exceptions: Iterable[Trace]) -> tuple[Trace, ...]:
+    """Return what says whether a clause counts as it is written. No errors."""
+    guards = () if guard is None else (guard,)
+    return (*guards, *exceptions)
 
 
 def contribution(applies: Outcome, holds: Outcome, *, is_route: bool) -> Outcome:

@@ -146,6 +146,11 @@ class Interval:
         return Interval(self.low + other.low, self.high + other.high)
 
     @property
+    def simplified(self) -> Number | Interval:
+        """The number, where the interval holds but one; else the interval."""
+        return self.low if self.is_exact else self
+
+    @property
     def is_exact(self) -> bool:
         """Whether only one value is possible. No errors."""
         return self.low == self.high

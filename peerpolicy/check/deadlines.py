@@ -13,7 +13,7 @@ from peerpolicy.check.frame import BUSINESS_DAYS
 from peerpolicy.check.reporter import Reporter
 from peerpolicy.check.resolve import Context, Says
 from peerpolicy.check.units import CALENDAR_UNITS, calendar_unit
-from peerpolicy.diagnostics import did_you_mean
+from peerpolicy.diagnostics import did_you_mean, either
 from peerpolicy.ir import schema as ir
 from peerpolicy.ir import terms as t
 from peerpolicy.syntax import nodes as n
@@ -81,7 +81,7 @@ class DeadlineLowerer:
             unit = _BUSINESS.get(word.text)
         if unit is None:
             message = f"`{word.text}` is not a length of civil time"
-            advice = did_you_mean(word.text, known, f"write {', '.join(known[:-1])} or {known[-1]}")
+            advice = did_you_mean(word.text, known, f"write {either(known)}")
             self.report.error("PP302", context.source, word.span, message, advice)
         elif unit == "business_days":
             self.amounts.need(BUSINESS_DAYS, quantity.span, context)

@@ -156,12 +156,8 @@ def _period(period: PeriodTrace, shown: bool) -> object:
         "last": period.span.last.isoformat(),
         "outcome": period.outcome.value,
         "observed": interval(period.observed),
-        "required": bound_data(_one(period.bound)),
+        "required": bound_data(period.bound.simplified if period.bound else None),
     }
-
-
-def _one(value: Interval | None) -> Number | Interval | None:
-    return value.low if value is not None and value.is_exact else value
 
 
 def bound_data(bound: Number | Interval | None) -> object:

@@ -32,6 +32,7 @@ from peerpolicy.outcome import (
     Reason,
     Required,
     Trace,
+    around,
 )
 from peerpolicy.quantity import Interval
 from peerpolicy.source import Place
@@ -95,8 +96,7 @@ class Finding:
     @property
     def around(self) -> tuple[Trace, ...]:
         """What says whether the clause counts as it is written: its guard and its exceptions."""
-        guard = () if self.guard is None else (self.guard,)
-        return (*guard, *(each.condition for each in self.exceptions))
+        return around(self.guard, (each.condition for each in self.exceptions))
 
     @property
     def told(self) -> tuple[Trace, ...]:

@@ -81,16 +81,12 @@ def _limit(name: str, allocation: Allocation, sensitivity: Sensitivity) -> Limit
         used=allocation.used,
         excess=allocation.excess,
         unit=allocation.unit,
-        cap=_cap(allocation.cap),
+        cap=allocation.cap.simplified if allocation.cap else None,
         period=allocation.period,
         lines=allocation.lines,
         unlocked_by=_unlocking(allocation),
         sensitivity=sensitivity,
     )
-
-
-def _cap(cap: Interval | None) -> Number | Interval | None:
-    return cap.low if cap is not None and cap.is_exact else cap
 
 
 def _unlocking(allocation: Allocation) -> Unlocking | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from peerpolicy.explain import words
-from peerpolicy.explain.finding_data import exact, interval
+from peerpolicy.explain.finding_data import day_text, exact, interval
 from peerpolicy.explain.lines import Line
 from peerpolicy.explain.mask import MASKED, Values, checked, is_shown
 from peerpolicy.explain.remedies import FindingRemedies, Remedies
@@ -52,14 +52,8 @@ def _finding(each: FindingRemedies, everything: bool) -> Row:
         "alternatives": [[_step(s, everything) for s in way] for way in each.alternatives],
         "cut_off": each.cut_off,
         "why": each.why,
-        "changes_on": _day(each.changes_on, shown),
+        "changes_on": day_text(shown, each.changes_on),
     }
-
-
-def _day(day: date | None, shown: bool) -> str | None:
-    if day is None:
-        return None
-    return day.isoformat() if shown else MASKED
 
 
 def _step(step: Step, everything: bool) -> Row:
@@ -73,8 +67,8 @@ def _step(step: Step, everything: bool) -> Row:
         "person": person,
         "value": _value(step, shown),
         "unit": step.unit,
-        "on": _day(step.on, shown),
-        "through": _day(step.through, shown),
+        "on": day_text(shown, step.on),
+        "through": day_text(shown, step.through),
         "where": dict(step.where) if shown else {name: MASKED for name, _ in step.where},
         "by": step.by,
         "asked": step.asked,
@@ -127,7 +121,7 @@ def _lines(remedies: Remedies, singular: Mapping[str, str], *, everything: bool)
     if stuck:
         yield 0, "Nothing that is done now settles:"
     for each in stuck:
-        day = _day(each.changes_on, is_shown(each.sensitivity, everything=everything))
+        day = day_text(is_shown(each.sensitivity, everything=everything), each.changes_on)
         why = f"met on {day}, if nothing else changes" if day else each.why
         yield 1, f"- {words.phrase(each.finding)}: {why}"
 

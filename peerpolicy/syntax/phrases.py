@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import attrs
 
 from peerpolicy._frozen import frozen
-from peerpolicy.diagnostics import did_you_mean, nearest
+from peerpolicy.diagnostics import did_you_mean, either, nearest
 from peerpolicy.syntax.patterns import REST, SAMPLES, Known, token_of
 
 
@@ -48,7 +48,7 @@ class Match:
         wrong = words[self.reached] if there else ""
         what = "line" if self.of_kind else "phrase"
         message = f"`{wrong}` is not understood here" if there else f"the {what} ends too early"
-        expected = _either([each.shown for each in self.expected])
+        expected = either([each.shown for each in self.expected])
         advice = did_you_mean(wrong, self._words(), f"expected {expected}")
         return min(self.reached, len(words) - 1), message, advice
 
@@ -198,7 +198,3 @@ def _common(one: _Node, two: _Node) -> Iterator[tuple[_Node, _Node, str]]:
             filled = token_of(word)
             if filled is not None and filled in b.tokens:
                 yield node, b.tokens[filled], word
-
-
-def _either(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"

@@ -15,7 +15,7 @@ from functools import lru_cache
 from lark import Lark, Token, UnexpectedInput, UnexpectedToken
 
 from peerpolicy._frozen import frozen
-from peerpolicy.diagnostics import Diagnostic
+from peerpolicy.diagnostics import Diagnostic, either
 from peerpolicy.source import Source, Span
 from peerpolicy.syntax.habits import Line, habit
 from peerpolicy.syntax.words import ADVERBS, HINTS, NOT_DATED, RESERVED, SYNONYMS
@@ -259,9 +259,9 @@ class _Fault:
         kinds = _kinds_that_take(self.lark, self.text)
         if not kinds:
             return None
-        advice = f"this line belongs to a clause of kind {_either(kinds)}"
+        advice = f"this line belongs to a clause of kind {either(kinds)}"
         if len(kinds) > _MOST_KINDS:
-            advice = f"this line belongs to another kind of clause, such as {_either(kinds[:2])}"
+            advice = f"this line belongs to another kind of clause, such as {either(kinds[:2])}"
         first = _word_at(self.text, 0) or self.text[0]
         advice = NOT_DATED.get((self.attempt.kind, first), advice)
         message = f"a clause of kind `{self.attempt.kind}` has no such line"
@@ -299,7 +299,7 @@ class _Fault:
             return "of a last day write `is on or before DAY`"
         if self.expected == ("`then`",) and self.attempt.kind in _UNLESS:
             return f"end the line with `then does not {_UNLESS[self.attempt.kind]}`"
-        return f"expected {_either(list(self.expected))}" if self.expected else ""
+        return f"expected {either(self.expected)}" if self.expected else ""
 
 
 def _position(error: UnexpectedInput, span: Span) -> int:
@@ -334,10 +334,6 @@ def shown_terminals(lark: Lark, names: Iterable[str]) -> tuple[str, ...]:
     words = _keywords(lark)
     shown = {_SHOWN.get(n) or f"`{words[n]}`" for n in names if n in _SHOWN or n in words}
     return tuple(sorted(shown))
-
-
-def _either(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def _kinds_that_take(lark: Lark, text: str) -> list[str]:

@@ -7,6 +7,7 @@ just below and one just above; a day outside the calendar is left out.
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
@@ -116,11 +117,7 @@ def _plain(number: Number) -> int | str:
 
 def _leap_day(year: int) -> date:
     """Return the last 29 February in or before a year."""
-    return next(date(y, 2, 29) for y in range(year, year - 9, -1) if _is_leap(y))
-
-
-def _is_leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return next(date(y, 2, 29) for y in range(year, year - 9, -1) if isleap(y))
 
 
 def _once(days: Iterable[date]) -> tuple[date, ...]:

@@ -48,7 +48,7 @@ class Threshold:
         """The bound as people see it: a number, an interval, or else the parameter's name."""
         if self.value is None or self.value.high is None:
             return self.name
-        return self.value.low if self.value.is_exact else self.value
+        return self.value.simplified
 
 
 def on_day(day: date) -> Span:
