@@ -36,7 +36,7 @@ def by_hand(said: Said) -> Outcome:
     return Outcome.MET if True in answers else Outcome.NOT_MET
 
 
-LIFT = Threefold("exceptions.toml", "lift", FACTS, facts, by_hand)
+LIFT = Threefold("exceptions", "lift", FACTS, facts, by_hand)
 
 
 def test_an_answer_stands_where_all_readings_agree_and_nowhere_else() -> None:

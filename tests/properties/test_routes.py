@@ -39,7 +39,7 @@ def is_met(said: Said) -> Outcome:
     return truth.of(bool((trained and exam) or (elsewhere and educated) or (early and practice)))
 
 
-CERTIFY = Threefold("pathways.toml", "certify", FACTS, facts, is_met)
+CERTIFY = Threefold("pathways", "certify", FACTS, facts, is_met)
 
 
 def test_7_a_question_is_met_by_one_whole_route_and_by_nothing_less() -> None:

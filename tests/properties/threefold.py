@@ -6,13 +6,11 @@ a case is worked out by hand where everything is known, and elsewhere from its c
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import product
-from pathlib import Path
 from random import Random
 
 import peerpolicy as pp
@@ -20,8 +18,8 @@ from peerpolicy.outcome import QuestionTrace
 from peerpolicy.testing.answers import Asked, everything, lost
 from peerpolicy.testing.reorder import shuffled_program
 from peerpolicy.truth import Outcome
+from tests.texts import conformance_policy
 
-CASES = Path(__file__).parents[1] / "conformance" / "cases"
 AS_OF = date(2026, 11, 23)
 Said = tuple[bool | None, ...]
 
@@ -39,7 +37,7 @@ class Threefold:
 
     @cached_property
     def policy(self) -> pp.Policy:
-        return pp.loads(tomllib.loads((CASES / self.file).read_text("utf-8"))["policy"])
+        return pp.loads(conformance_policy(self.file))
 
     @cached_property
     def asked(self) -> Asked:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,9 +15,9 @@ from peerpolicy.explain.decision import Decision
 from peerpolicy.outcome import FindingOutcome
 from peerpolicy.testing import facts_for
 from peerpolicy.testing.answers import Asked, lost
+from tests.texts import conformance_policy
 
 AS_OF = date(2026, 12, 31)
-CASES = Path(__file__).parents[1] / "conformance" / "cases" / "deadlines.toml"
 DAY = timedelta(days=1)
 
 days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
@@ -63,7 +61,7 @@ def test_no_business_day_is_refused(n: int, working: set[int]) -> None:
 @cache
 def policy() -> pp.Policy:
     """The policy of the conformance cases."""
-    text = tomllib.loads(CASES.read_text(encoding="utf-8"))["policy"]
+    text = conformance_policy("deadlines")
     return pp.loads(text, name="deadlines.policy")
 
 
@@ -103,7 +101,7 @@ def test_a_deed_or_a_day_that_never_was_is_seen_as_none(request_facts: dict[str,
 
 
 def test_a_deadline_of_one_day_is_spoken_of_as_one() -> None:
-    text = tomllib.loads(CASES.read_text(encoding="utf-8"))["policy"]
+    text = conformance_policy("deadlines")
     short = pp.loads(text.replace("within 10 business_days", "within 1 business_days"))
     told = short.decide(
         {"request": {"received_on": "2026-11-02", "answered_on": "2026-11-19"}},

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from functools import cache
 from itertools import permutations, product
-from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,9 +13,9 @@ import peerpolicy as pp
 from peerpolicy.backends.interpreter.matching import most_pairs
 from peerpolicy.ir import terms as t
 from peerpolicy.quantity import Interval
+from tests.texts import conformance_policy
 
 AS_OF = date(2026, 11, 23)
-CASES = Path(__file__).parents[1] / "conformance" / "cases" / "each_by_another.toml"
 ITEMS = ("knows_recovery", "is_colleague")
 
 said = st.sampled_from([True, False, None])
@@ -27,7 +25,7 @@ rosters = st.lists(st.fixed_dictionaries(dict.fromkeys(ITEMS, said)), max_size=3
 @cache
 def policy() -> pp.Policy:
     """The policy of the conformance cases."""
-    return pp.loads(tomllib.loads(CASES.read_text(encoding="utf-8"))["policy"])
+    return pp.loads(conformance_policy("each_by_another"))
 
 
 def decide(persons: list[dict[str, bool | None]], *, complete: bool) -> pp.Decision:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -12,12 +10,9 @@ import peerpolicy as pp
 from peerpolicy.explain.decision import Decision
 from peerpolicy.ir import terms as t
 from peerpolicy.ir.canonical import digest
-from peerpolicy.source import Source
-from peerpolicy.syntax.parser import parse
-from peerpolicy.syntax.printer import format_text
+from tests.texts import conformance_policy, is_laid_out, section
 
-CASES = Path(__file__).parents[1] / "conformance" / "cases"
-TEXT = tomllib.loads((CASES / "exceptions.toml").read_text("utf-8"))["policy"].lstrip()
+TEXT = conformance_policy("exceptions").lstrip()
 POLICY = pp.loads(TEXT)
 AS_OF = date(2026, 11, 23)
 GRANT = pp.attested(by="plan", on="2026-11-02")
@@ -30,13 +25,6 @@ def decide(question: str, **facts: object) -> Decision:
 
 def practice(hours: int) -> object:
     return pp.complete([{"done_on": "2026-11-02", "hours": hours}])
-
-
-def lines(decided: Decision, title: str) -> list[str]:
-    """Return the lines of a section of the staff report, without their indent."""
-    blocks = decided.text().split("\n\n")
-    found = next(block for block in blocks if block.startswith(f"{title}\n"))
-    return [line.strip() for line in found.splitlines()[1:]]
 
 
 def test_an_exception_with_condition_and_grant_is_all_of_both() -> None:
@@ -66,13 +54,8 @@ def test_the_order_of_exceptions_is_no_part_of_the_program() -> None:
 
 
 def test_the_standard_layout_of_an_exception() -> None:
-    source = Source(
-        "", TEXT.replace("exception emergency to setting:", "exception emergency  to  setting :")
-    )
-    once = format_text(source)
-    assert "\nexception emergency to setting:\n" in once
-    assert parse(Source("", once))[0] == parse(source)[0]
-    assert format_text(Source("", once)) == once
+    text = TEXT.replace("exception emergency to setting:", "exception emergency  to  setting :")
+    assert is_laid_out(text, "exception emergency to setting:")
 
 
 def test_the_finding_says_which_exception_holds_and_cites_it() -> None:
@@ -119,7 +102,7 @@ def test_an_exception_as_data_is_masked_like_anything_else() -> None:
 
 def test_the_staff_report_names_the_exception_and_its_source() -> None:
     decided = decide("serve", at_home=False, is_emergency=True, emergency=GRANT)
-    assert lines(decided, "Not applicable") == [
+    assert section(decided, "Not applicable") == [
         "[not applicable] setting: at home",
         "exception emergency holds: then the rule does not apply",
         "cite: A waiver, 2",
@@ -132,7 +115,7 @@ def test_the_staff_report_cites_both_exceptions_of_a_conflict() -> None:
     decided = decide(
         "lift", is_licensed=False, in_training=True, is_supervised=False, by_office=grant
     )
-    shown = lines(decided, "Unknown")
+    shown = section(decided, "Unknown")
     assert shown[:5] == [
         "[unknown] license: is licensed",
         "exception by office holds: then the rule does not apply",
@@ -144,7 +127,7 @@ def test_the_staff_report_cites_both_exceptions_of_a_conflict() -> None:
 
 
 def test_the_staff_report_says_what_an_open_exception_waits_for() -> None:
-    shown = lines(decide("serve", at_home=False, is_emergency=True), "Unknown")
+    shown = section(decide("serve", at_home=False, is_emergency=True), "Unknown")
     assert "exception emergency may hold: then the rule does not apply" in shown
     assert "a person must judge this: plan" in shown
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
-from pathlib import Path
 
 import attrs
 
@@ -15,10 +13,9 @@ from peerpolicy.ir.canonical import digest
 from peerpolicy.source import Source
 from peerpolicy.syntax import nodes as n
 from peerpolicy.syntax.parser import parse
-from peerpolicy.syntax.printer import format_text
+from tests.texts import conformance_policy, is_laid_out, section
 
-CASES = Path(__file__).parents[1] / "conformance" / "cases"
-TEXT = tomllib.loads((CASES / "pathways.toml").read_text("utf-8"))["policy"].lstrip()
+TEXT = conformance_policy("pathways").lstrip()
 POLICY = pp.loads(TEXT)
 AS_OF = date(2026, 11, 23)
 
@@ -31,13 +28,6 @@ def decide(**facts: object) -> Decision:
 BY_RECIPROCITY = {"passed_exam": False, "active_elsewhere": True, "recent_education": True}
 
 
-def lines(decided: Decision, title: str) -> list[str]:
-    """Return the lines of a section of the staff report, without their indent."""
-    blocks = decided.text().split("\n\n")
-    found = next(block for block in blocks if block.startswith(f"{title}\n"))
-    return [line.strip() for line in found.splitlines()[1:]]
-
-
 def test_the_header_of_a_pathway_names_what_it_replaces() -> None:
     file, found = parse(Source("", "language 1\npathway p  instead  of a ,b :\n"))
     assert found == ()
@@ -47,11 +37,8 @@ def test_the_header_of_a_pathway_names_what_it_replaces() -> None:
 
 
 def test_the_standard_layout_of_a_header() -> None:
-    source = Source("", TEXT.replace("instead of training, exam:", "instead  of training ,exam :"))
-    once = format_text(source)
-    assert "\npathway reciprocity instead of training, exam:\n" in once
-    assert parse(Source("", once))[0] == parse(source)[0]
-    assert format_text(Source("", once)) == once
+    text = TEXT.replace("instead of training, exam:", "instead  of training ,exam :")
+    assert is_laid_out(text, "pathway reciprocity instead of training, exam:")
 
 
 def test_the_order_of_replaced_clauses_is_no_part_of_the_program() -> None:
@@ -117,7 +104,7 @@ def test_the_routes_as_data() -> None:
 def test_the_staff_report_shows_the_routes_and_keeps_them_out_of_the_rest() -> None:
     decided = decide(trained=False, applied_early=False, **BY_RECIPROCITY)
     assert "1 met, 1 not applicable, 2 met by another route" in decided.text()
-    assert lines(decided, "Routes") == [
+    assert section(decided, "Routes") == [
         "for training, exam one way is enough; first the one with least left to do:",
         "[met] reciprocity: all of these",
         "- [met] active elsewhere",
@@ -126,19 +113,19 @@ def test_the_staff_report_shows_the_routes_and_keeps_them_out_of_the_rest() -> N
         "[not met] by each of these rules itself",
         "not met: training, exam",
     ]
-    assert lines(decided, "Met by another route")[-1] == "another route is met: reciprocity"
+    assert section(decided, "Met by another route")[-1] == "another route is met: reciprocity"
     assert "Not met\n" not in decided.text()
 
 
 def test_the_staff_report_names_what_is_left_on_each_route() -> None:
     decided = decide(trained=False, active_elsewhere=True, applied_early=False)
-    assert lines(decided, "Routes")[-3:] == [
+    assert section(decided, "Routes")[-3:] == [
         "[not met] by each of these rules itself",
         "not met: training",
         "unknown: exam",
     ]
-    assert "[unknown] reciprocity: all of these" in lines(decided, "Routes")
-    assert "[not met] training: trained" in lines(decided, "Not met")
+    assert "[unknown] reciprocity: all of these" in section(decided, "Routes")
+    assert "[not met] training: trained" in section(decided, "Not met")
 
 
 def assumed(clause: str) -> pp.Policy:

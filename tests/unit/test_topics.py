@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import random
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,9 +20,9 @@ from peerpolicy.outcome import FindingOutcome
 from peerpolicy.testing import near_boundary
 from peerpolicy.testing.answers import Asked, everything, lost
 from peerpolicy.testing.reorder import shuffled_facts, split, splittable
+from tests.texts import conformance_policy
 
 AS_OF = date(2026, 11, 23)
-CASES = Path(__file__).parents[1] / "conformance" / "cases" / "topics.toml"
 E, B, OTHER = "ethics", "boundaries", "other"
 
 slowly = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -33,7 +31,7 @@ slowly = settings(max_examples=60, deadline=None, suppress_health_check=list(Hea
 @cache
 def policy() -> pp.Policy:
     """The policy of the conformance cases."""
-    text = tomllib.loads(CASES.read_text(encoding="utf-8"))["policy"]
+    text = conformance_policy("topics")
     return pp.loads(text, name="topics.policy")
 
 
@@ -197,7 +195,7 @@ def test_where_no_single_topic_can_take_what_is_lacking_several_do() -> None:
 
 def test_what_is_found_to_lack_twice_is_asked_for_in_full() -> None:
     """An hour on two topics serves one: an hour more is not enough, and two of a kind are two."""
-    text = tomllib.loads(CASES.read_text(encoding="utf-8"))["policy"]
+    text = conformance_policy("topics")
     for was, now in (("3 hours of ethics", "2 hours of ethics"), ("3 hours of b", "1 hours of b")):
         text = text.replace(f"at least {was}", f"at least {now}", 1)
     text = text.replace("at least 10 hours of lesson", "at least 3 hours of lesson", 1)
@@ -211,7 +209,7 @@ def test_what_is_found_to_lack_twice_is_asked_for_in_full() -> None:
 
 
 def policy_of_three() -> str:
-    text = tomllib.loads(CASES.read_text(encoding="utf-8"))["policy"]
+    text = conformance_policy("topics")
     for minimum in ("at least 3 hours of ethics", "at least 3 hours of boundaries"):
         text = text.replace(minimum, minimum.replace("3 hours", "1 hour"), 1)
     minimum = "    at least 1 hour of boundaries\n"
