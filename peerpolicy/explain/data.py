@@ -45,7 +45,10 @@ def decision_data(record: DecisionRecord, values: Values) -> Row:
             data["payable"] = [_payable(x) for x in record.payable] if answered else MASKED
     if record.shared is not None:
         data["answers"] = []
-        data["findings"] = [_row(each, everything) for each in record.shared]
+        data["findings"] = [
+            again() if (again := each.rows.cut.get(everything)) else _row(each, everything)
+            for each in record.shared
+        ]
     else:
         once = Once.beside(trace for each in record.findings for trace in each.told)
         data["answers"] = [_answer(a, everything, once) for a in record.answers]

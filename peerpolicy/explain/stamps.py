@@ -21,22 +21,23 @@ class Stamps:
     """Data forms of something that may be asked for them often, by their kinds.
 
     The first form of a kind is made for whoever asks; a stamp is cut when it is asked for again.
+    `cut` has the stamps, for whoever looks there first because he needs many.
     """
 
-    __slots__ = ("_cut",)
+    __slots__ = ("cut",)
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._cut: dict[object, Stamp | None] = {}
+        self.cut: dict[object, Stamp | None] = {}
 
     def of(self, kind: object, make: Callable[[], dict[str, object]]) -> dict[str, object]:
         """Return data of a kind, which nobody else holds. Errors: those of `make`."""
-        again = self._cut.get(kind)
+        again = self.cut.get(kind)
         if again is None:
             made = make()
-            if len(self._cut) >= _MOST_KINDS:
-                self._cut.clear()
-            self._cut[kind] = stamp(make()) if kind in self._cut else None
+            if len(self.cut) >= _MOST_KINDS:
+                self.cut.clear()
+            self.cut[kind] = stamp(make()) if kind in self.cut else None
             return made
         found: dict[str, object] = again()
         return found
