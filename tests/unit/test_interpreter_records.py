@@ -44,3 +44,24 @@ def test_many_sums_are_each_what_one_sum_is(
     on = shelf(scene, PEER, "placement", counted=counted)
     within = totals(scene, on)
     assert [within(span) for span in spans] == [total(scene, on, span) for span in spans]
+
+
+def asked_for(*records: Record) -> set[str]:
+    """What the sum of hours over September waits for, of these records."""
+    scene = Scene(
+        program(), question(), peer(None, placement=some(*records, through=TODAY)), TODAY, CLAIMED
+    )
+    month = Span(date(TODAY.year - 1, 9, 1), date(TODAY.year - 1, 9, 30))
+    reasons = total(scene, shelf(scene, PEER, "placement", counted=False), month).reasons
+    return {reason.need.field for reason in reasons if reason.need is not None}
+
+
+def test_what_runs_on_waits_for_its_first_day_too() -> None:
+    """Its amount is not known where it lies partly inside; its first day may say that it does."""
+    year = TODAY.year - 1
+    within = Record({"from_day": date(year, 9, 2), "to_day": ABSENT, "hours": 2}, Grade.CLAIMED)
+    later = Record({"from_day": date(year, 11, 2), "to_day": ABSENT, "hours": 2}, Grade.CLAIMED)
+    unknown = Record({"to_day": ABSENT, "hours": 2}, Grade.CLAIMED)
+    assert asked_for(within) == {"hours"}
+    assert asked_for(later) == set()
+    assert asked_for(unknown) == {"from_day", "hours"}

@@ -422,4 +422,5 @@ def _dated(scene: Scene, on: Shelf, record: Record, span: Span) -> Verdict:
     if whole.outcome is not Outcome.NOT_MET:
         return whole
     asked = attrs.evolve(on.need, field=on.kind.amount or "")
-    return unknown(missing(asked), grade=shares.grade)
+    # where a day is not known, that day may say that nothing of the amount counts
+    return unknown(*shares.reasons, missing(asked), grade=shares.grade)
