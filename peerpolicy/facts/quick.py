@@ -141,11 +141,12 @@ class QuickReader:
         others = self._taken(entity, own) if len(own) < _FEW_FACTS else None
         if others is None:
             return None
-        holder = Holder(Sent(own, Grade.CLAIMED), _NOTHING, _NOTHING)
         if others:
             work = _Work(self.schema)
             holder = self._listed(entity, own, others, Grade.CLAIMED, work)
             work.close()
+        else:
+            holder = Holder(Sent(own, Grade.CLAIMED))
         return Facts(MappingProxyType({entity: holder}), _NOTHING)
 
     def _listed(
@@ -196,13 +197,12 @@ class QuickReader:
 
         None where the form has to be read value by value.
         """
-        shapes = self._shapes.get(entity)
-        if shapes is None:
-            shapes = self._shapes[entity] = {}
         kinds = (*own, *map(type, own), *map(type, own.values()))
         try:
+            shapes = self._shapes[entity]
             shape = shapes[kinds]
         except KeyError:
+            shapes = self._shapes.setdefault(entity, {})
             if len(shapes) >= _MOST_SHAPES:
                 shapes.clear()
             shape = shapes[kinds] = shape_of(self.schema, entity, own)

@@ -81,6 +81,9 @@ def seen(values: Mapping[str, Datum], name: str) -> tuple[Value, Grade] | None:
     return None if datum is None else (datum.value, datum.grade)
 
 
+_NOTHING: dict[str, Any] = {}
+
+
 @attrs.frozen(eq=False)
 class Shape:
     """What is left to look at in forms that have the same keys, with values of the same types.
@@ -95,7 +98,7 @@ class Shape:
     others: tuple[str, ...]
 
     def take(self, form: dict[str, Any]) -> dict[str, Any] | None:
-        """Leave in a form what was sent of facts, normalised, and return the rest.
+        """Leave in a form what was sent of facts, normalised, and return the rest, to be read.
 
         None where something of it is not surely right. No errors.
         """
@@ -110,7 +113,7 @@ class Shape:
             if day is ODD:
                 return None
             form[name] = day
-        return {name: form.pop(name) for name in self.others}
+        return {name: form.pop(name) for name in self.others} if self.others else _NOTHING
 
 
 _TYPES: dict[type, type] = {

@@ -17,7 +17,7 @@ from operator import itemgetter
 import attrs
 
 from peerpolicy.backends.base import Answer
-from peerpolicy.backends.codegen.fields import Passes, amount_in
+from peerpolicy.backends.codegen.fields import Among, Passes, amount_in
 from peerpolicy.facts.model import Mark, Record, RecordList
 from peerpolicy.ir.schema import Grade
 from peerpolicy.quantity import Number
@@ -149,6 +149,8 @@ def _of_days(
 ) -> Ends:
     """Add up records of single days; most of a long list lie elsewhere, so days are seen first."""
     on, measure, where = spec.day, spec.amount, spec.where
+    among = where[0][1] if len(where) == 1 else None
+    field, words = (where[0][0], among.words) if isinstance(among, Among) else ("", frozenset())
     low: Number = 0
     high: Number | None = 0
     for record in records:
@@ -157,7 +159,10 @@ def _of_days(
         is_sure = isinstance(day, date)
         if is_sure and not first <= day <= last:  # type: ignore[operator]
             continue
-        if where:
+        if field and type(word := fields.get(field)) is str:
+            if word not in words:
+                continue
+        elif where:
             passes = _passes(where, record)
             if passes is False:
                 continue

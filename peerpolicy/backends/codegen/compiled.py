@@ -48,7 +48,8 @@ class Code:
     """A question in one era: what it reads, and its functions.
 
     `verdict` is None where masks alone say what the clauses come to. `asks`: something may be left
-    to the other back end; `rests`: what is left may read any fact.
+    to the other back end; `rests`: what is left may read any fact. `brief` is the verdict where it
+    takes nothing but the cells, and every claim counts, so that both readings are one.
     """
 
     plan: Plan
@@ -58,6 +59,7 @@ class Code:
     asks: bool
     rests: bool
     joined: Joined
+    brief: Function | None
 
 
 class Readings(NamedTuple):
@@ -120,9 +122,9 @@ class Compiled:
         In: `once`, the facts will hardly be asked about again, so nothing is kept with them.
         """
         code, day = self._days.get(as_of) or self._on(as_of)
-        if once and self._believes_all and not code.asks and code.verdict is not None:
-            cells_ = cells(code.plan, facts, Grade.CLAIMED)
-            return _OUTCOMES[code.verdict(cells_, cells_, day, None, None, cells_, None)]
+        if once and code.brief is not None:
+            known = cells(code.plan, facts, Grade.CLAIMED)
+            return _OUTCOMES[code.brief(known, known, day, None, None, known, None)]
         look = self._look(facts, as_of) if code.asks else None
         readings = facts.kept.get(code) or self._read(code, facts, look)
         if readings.alike and code.verdict is not None:
@@ -132,11 +134,6 @@ class Compiled:
             s, u = look.view(believes_all=False), look.view(believes_all=True)
             return _OUTCOMES[code.verdict(sure, sure, day, s, s, readings.believed, u)]
         return code.joined.outcome(_told(code, readings, day, look))
-
-    @property
-    def _believes_all(self) -> bool:
-        """Whether every claim counts, so that both readings of the facts are one."""
-        return self.question.grade is Grade.CLAIMED and not self._raises
 
     def status(self, facts: Facts, as_of: date) -> Status:
         """Say of each clause whether it applies and holds. No errors."""
@@ -188,18 +185,20 @@ class Compiled:
             verdict_body(brief, self.question)
             verdict = _function(brief)
             written.append(brief.to)
+        asks = self._raises or any(to.asks for to in written)
         return Code(
             plan_of(slots),
             tuple(days),
             verdict,
             status,
-            self._raises or any(to.asks for to in written),
+            asks,
             any(to.rests for to in written),
             Joined(
                 self.question,
                 self.clauses,
                 {each: out.standing(each).clause for each in self.clauses},
             ),
+            None if asks or self.question.grade is not Grade.CLAIMED else verdict,
         )
 
 

@@ -13,6 +13,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import attrs
+
 from peerpolicy.backends.base import Answer
 from peerpolicy.facts.model import Mark, Value
 from peerpolicy.ir.operands import (
@@ -72,7 +74,22 @@ def tests_of(where: tuple[Where, ...]) -> tuple[tuple[str, Passes], ...] | None:
     return known if len(known) == len(found) else None
 
 
+@attrs.frozen(eq=False)
+class Among:
+    """The commonest test of a field: it is one of some words."""
+
+    words: frozenset[str]
+
+    def __call__(self, value: Value | None) -> Answer:
+        """Test a field. No errors."""
+        if value is None or value is _NOT_KNOWN:
+            return None
+        return value is not _ABSENT and value in self.words
+
+
 def _passes(test: Test) -> Passes | None:
+    if isinstance(test, IsIn) and not test.negated:
+        return Among(frozenset(test.values))
     stands = _stands(test)
     if stands is None:
         return None
