@@ -16,18 +16,13 @@ from peerpolicy.saved.build import DamagedError, OtherFormError, built
 from peerpolicy.saved.read import digest
 from peerpolicy.saved.write import written
 from peerpolicy.source import Source
+from tests.shipped import loaded
 
 DAY = date(2026, 11, 23)
 CASES = Path(__file__).parents[1] / "conformance" / "cases"
 PROGRAMS = pp.shipped_ids()
 CONFORMANCE = tuple(sorted(path.stem for path in CASES.glob("*.toml")))
 FIRST_ROW = len(form.CONSTANTS)
-
-
-@cache
-def shipped(name):
-    """A shipped policy; loaded once."""
-    return pp.load_shipped(name)
 
 
 @cache
@@ -40,7 +35,7 @@ def case_file(name):
 def policy_of(name):
     """A policy by its name: a shipped one, or that of a file of the conformance suite."""
     if name in PROGRAMS:
-        return shipped(name)
+        return loaded(name)
     words = {
         each: Source(each, text) for each, text in case_file(name).get("vocabularies", {}).items()
     }

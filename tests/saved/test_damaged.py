@@ -14,7 +14,8 @@ from peerpolicy.saved import form, read
 from peerpolicy.saved.read import opened
 from peerpolicy.saved.write import written
 from tests.saved import forged
-from tests.saved.forged import joined, parted, saved, shipped
+from tests.saved.forged import joined, parted, saved
+from tests.shipped import loaded
 
 NAME = "us/peer_respite"
 SECONDS = 5
@@ -207,17 +208,17 @@ def test_a_short_file_that_stands_for_endless_work_is_refused_at_once(times):
 
 
 def with_first_clause(**changes):
-    program = shipped("us/ct/dds_peer_to_peer").program
+    program = loaded("us/ct/dds_peer_to_peer").program
     first, *others = program.clauses
     return attrs.evolve(program, clauses=(attrs.evolve(first, **changes), *others))
 
 
 def with_schema(**changes):
-    program = shipped("us/ct/dds_peer_to_peer").program
+    program = loaded("us/ct/dds_peer_to_peer").program
     return attrs.evolve(program, schema=attrs.evolve(program.schema, **changes))
 
 
-FIRST = shipped("us/ct/dds_peer_to_peer").program.clauses[0]
+FIRST = loaded("us/ct/dds_peer_to_peer").program.clauses[0]
 PEER = Subject("peer")
 
 IMPOSSIBLE = {

@@ -16,7 +16,8 @@ from peerpolicy.library import shipped_facts
 from peerpolicy.saved import form
 from peerpolicy.saved.read import opened
 from peerpolicy.saved.write import written
-from tests.saved.forged import CONFORMANCE, DAY, PROGRAMS, parted, policy_of, saved, shipped
+from tests.saved.forged import CONFORMANCE, DAY, PROGRAMS, parted, policy_of, saved
+from tests.shipped import loaded
 
 TESTS = Path(__file__).parents[1]
 WORK_A = TESTS / "missing_facts" / "work_a.policy"
@@ -24,7 +25,7 @@ WORK_A = TESTS / "missing_facts" / "work_a.policy"
 programs = pytest.mark.parametrize("name", PROGRAMS)
 
 
-def loaded(name):
+def reloaded(name):
     """A shipped policy, loaded from what was saved."""
     program, found = opened(saved(name), name)
     return pp.Policy(program, digest=found)
@@ -32,7 +33,7 @@ def loaded(name):
 
 @programs
 def test_what_comes_back_equals_what_was_saved_to_the_last_word_and_place(name):
-    before, after = shipped(name), loaded(name)
+    before, after = loaded(name), reloaded(name)
     assert after == before
     assert (after.digest, hash(after)) == (before.digest, hash(before))
     # equality passes over places and the author's lines; the file has them all
@@ -41,7 +42,7 @@ def test_what_comes_back_equals_what_was_saved_to_the_last_word_and_place(name):
 
 @programs
 def test_the_text_of_its_canonical_form_is_written_at_once(name):
-    program = shipped(name).program
+    program = loaded(name).program
     assert text_of(program) == compact(canonical(program))
     assert text_of((date(2026, 1, 2), Fraction(1, 3), None, frozenset({2, 1}), Ever())) == compact(
         canonical((date(2026, 1, 2), Fraction(1, 3), None, frozenset({2, 1}), Ever()))
@@ -50,7 +51,7 @@ def test_the_text_of_its_canonical_form_is_written_at_once(name):
 
 @programs
 def test_it_decides_and_explains_alike(name):
-    before, after = shipped(name), loaded(name)
+    before, after = loaded(name), reloaded(name)
     for facts in ({}, json.loads(shipped_facts(name))):
         for question in before.questions:
             first, second = (
@@ -84,7 +85,7 @@ def test_a_file_is_json_in_ascii_and_says_what_it_is():
     data = saved("us/peer_respite")
     whole = json.loads(data.decode("ascii"))
     assert tuple(whole) == (*form.HEAD, "program")
-    policy = shipped("us/peer_respite")
+    policy = loaded("us/peer_respite")
     said = {key: whole[key] for key in form.HEAD if key != "content"}
     assert said == {
         "peerpolicy": "saved policy",
