@@ -23,8 +23,11 @@ from peerpolicy.saved import form
 from peerpolicy.saved.kinds import CLASSES, ENUMS, fits_as_type, names_of, shapes_of
 
 _LISTS: Final = ("words", "numbers", "kinds", "rows")
-_MOST_PARTS: Final = 4_000_000
-"""The longest shipped program has seven thousand parts."""
+_MOST_PARTS: Final = 1_000_000
+"""A program has fewer parts than this; the longest shipped one has seven thousand."""
+
+_MOST_WORK: Final = 10 * _MOST_PARTS
+"""So many parts at most are looked at, those of shared parts each time again."""
 
 _DEEPEST: Final = 220
 """How many parts may stand in each other; a text can have about as many."""
@@ -55,16 +58,20 @@ def built(table: object) -> Program:
     builders = [_builder(kind) for kind in kinds]
     values: list[Any] = [*form.CONSTANTS, *words, *numbers]
     sizes, depths = [1] * len(values), [0] * len(values)
+    left = _MOST_WORK
     for kind, *places in rows:
         try:
             build, held = builders[kind], [values[place] for place in places]
         except IndexError:
             raise DamagedError("it points to what is not there") from None
-        values.append(build(held))
-        sizes.append(1 + sum([sizes[place] for place in places]))
-        depths.append(1 + max([depths[place] for place in places], default=0))
-        if sizes[-1] > _MOST_PARTS or depths[-1] > _DEEPEST:
+        size = 1 + sum([sizes[place] for place in places])
+        depth = 1 + max([depths[place] for place in places], default=0)
+        left -= size
+        if size > _MOST_PARTS or depth > _DEEPEST or left < 0:
             raise DamagedError("it is too large, or nested too deeply")
+        values.append(build(held))
+        sizes.append(size)
+        depths.append(depth)
     program = values[-1]
     if type(program) is not Program:
         raise DamagedError("it does not end with a program")

@@ -204,6 +204,19 @@ def test_a_short_file_that_stands_for_endless_work_is_refused_at_once(times):
     assert "too large, or nested too deeply" in refusal(joined(head, table)).message
 
 
+def test_a_long_part_that_many_others_share_is_not_looked_at_without_end():
+    head, table = parted(saved(NAME))
+    first = len(form.CONSTANTS) + len(table["words"]) + len(table["numbers"])
+    kinds = [kind[0] for kind in table["kinds"]]
+    role = next(row for row in table["rows"] if kinds[row[0]] == "Role")
+    field = next(n for n, row in enumerate(table["rows"]) if kinds[row[0]] == "Field")
+    table["rows"].append([kinds.index("tuple"), *[first + field] * 100_000])
+    fields = first + len(table["rows"]) - 1
+    at = table["kinds"][role[0]].index("fields")
+    table["rows"] += [[*role[:at], fields, *role[at + 1 :]] for _ in range(20_000)]
+    assert "too large, or nested too deeply" in refusal(joined(head, table)).message
+
+
 # ---------------------------------------------------------------- programs that cannot be
 
 
