@@ -32,9 +32,10 @@ class Decision(DecisionRecord):
     `outcome` is met, not met or unknown; `findings` has one finding for each clause, in the order
     of the policy; `blocking` those that stand in the way, `advice` those outside the answer;
     `routes` the ways past what a pathway replaces, the one with least left to do first;
-    `referrals` what a person has to settle; `answer` and `limits` the amounts, or `answer` the
-    name of the one of the ranked `answers` that is settled (`Outcome.UNKNOWN` while none is; what
-    stands in the way then keeps a better answer from being settled); `conventions` and
+    `referrals` what a person has to settle; `answer` and `limits` the amounts, `payable` what is
+    payable line by line under all limits at once; or `answer` the name of the one of the ranked
+    `answers` that is settled (`Outcome.UNKNOWN` while none is; what stands in the way then keeps a
+    better answer from being settled); `conventions` and
     `interpretations` what was chosen along the way. `provisional` is True where something assumed
     mattered, or the program is not in force yet (`status`). `known_on`: only what was issued by
     that day counted.
