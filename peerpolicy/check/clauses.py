@@ -299,7 +299,8 @@ class ClauseLowerer:
             self.report.error("PP301", declared.source, cap.entry.span, message)
             return None
         bound = self.lowerer.tests.bound(cap.quantity, entry.amount, context)
-        if bound is None or not self._cap_period(declared, cap, context):
+        of_records = self._is_of_records(cap, entry, subject)
+        if bound is None or not (of_records or self._cap_period(declared, cap, context)):
             return None
         self._check_paid(declared, used, entry)
         unlock = self._unlock(declared, entry)
@@ -312,14 +313,28 @@ class ClauseLowerer:
             cap.period.text,
             used.reading == "paid",
             unlock,
+            of_records,
             **says,
         )
 
-    def _cap_period(self, declared: Declared, cap: n.Cap, context: Context) -> bool:
+    def _is_of_records(self, cap: n.Cap, entry: ir.Entry, subject: t.Subject) -> bool:
+        """Say whether the period is each record of an entry that has several days."""
+        kind = self.lowerer.schema.record(subject.name, cap.period.text)
+        is_span = isinstance(kind, ir.Entry) and kind.first != kind.last
+        return is_span and cap.period.text not in self._periods() and kind is not entry
+
+    def _periods(self) -> tuple[str, ...]:
+        """Return the periods of the calendar that a limit can have."""
         calendar = self.lowerer.amounts.calendar
-        known = ("day", *CALENDAR_PERIODS, *(calendar.years if calendar else ()))
-        if cap.period.text not in known:
-            if calendar is not None:
+        return ("day", *CALENDAR_PERIODS, *(calendar.years if calendar else ()))
+
+    def _cap_period(self, declared: Declared, cap: n.Cap, context: Context) -> bool:
+        if cap.period.text not in self._periods():
+            schema = self.lowerer.schema
+            owners = schema.owners(context.about)
+            records = [r for r in schema.records if isinstance(r, ir.Entry) and r.owner in owners]
+            known = (*self._periods(), *(r.name for r in records if r.first != r.last))
+            if self.lowerer.amounts.calendar is not None:
                 self.report.unknown(declared.source, cap.period, "period of a limit", known)
             return False
         if cap.period.text == "week":

@@ -312,7 +312,11 @@ class Unlock:
 
 @frozen
 class Cap(Said):
-    """Requested amounts, with what was used before, stay within `cap` in each period."""
+    """Requested amounts, with what was used before, stay within `cap` in each period.
+
+    The period is one of the calendar or, if it is `of_records`, the days of each record of the
+    entry of that name.
+    """
 
     subject: Subject
     entry: str
@@ -321,6 +325,7 @@ class Cap(Said):
     period: str
     paid_only: bool
     unlock: Unlock | None = None
+    of_records: bool = False
 
 
 @frozen

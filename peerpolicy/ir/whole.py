@@ -211,7 +211,12 @@ def _unfit(whole: Program, parts: Parts) -> Iterator[str]:
         for part in parts.get(kind, ()):
             if getattr(part, field) not in words:
                 yield f"`{getattr(part, field)}` is no word of the calendar"
-    for period in {part.period for kind in _PERIODS for part in parts.get(kind, ())}:
+    for cap in parts.get(terms.Cap, ()):
+        spans = made.record(cap.subject.name, cap.period) if cap.of_records else None
+        if cap.of_records and not isinstance(spans, schema.Entry):
+            yield f"`{cap.period}` is no entry of `{cap.subject.name}`"
+    of_calendar = (p for kind in _PERIODS for p in parts.get(kind, ()))
+    for period in {p.period for p in of_calendar if not getattr(p, "of_records", False)}:
         if not _has_period(whole, period):
             yield f"`{period}` is no period of the calendar"
     for kind, names in _LENGTHS.items():

@@ -182,6 +182,8 @@ def _note(found: Reads, node: object) -> None:
             key = (node.subject.name, node.entry)
             found.names.add(key)
             found.capped.add(key)
+            if node.of_records:
+                found.names.add((node.subject.name, node.period))
             found.amounts.setdefault(key, set()).update(found.numbers(node.cap))
             if node.unlock is not None:
                 approval = (node.subject.name, node.unlock.approval)

@@ -207,3 +207,51 @@ def test_the_lines_are_told_to_staff_and_in_data() -> None:
     ]
     text = " ".join(decided.text().split())
     assert "2026-06-23: 9 units of support asked; payable: 3 units" in text
+
+
+EPISODES = (
+    HEAD
+    + """
+entry episode:
+  of client
+  dated from began_on through ended_on
+  sensitivity public
+limit in_an_episode:
+  cite text "1"
+  used means provided
+  at most 7 units of support in each episode
+"""
+)
+spans = st.lists(st.tuples(st.integers(0, SPAN), st.integers(0, 12)), max_size=3)
+
+
+@cache
+def of_episodes() -> pp.Policy:
+    return pp.loads(EPISODES)
+
+
+@settings(max_examples=100, deadline=None)
+@given(lines, lines, spans)
+def test_each_episode_of_a_day_has_a_cap_of_its_own(
+    used: Lines, asked: Lines, episodes: list[tuple[int, int]]
+) -> None:
+    left = [7 - sum(u for at, u in used.items() if a <= at <= a + n) for a, n in episodes]
+    expected = {}
+    for at in sorted(asked):
+        here = [i for i, (a, n) in enumerate(episodes) if a <= at <= a + n]
+        free = min([asked[at], *(max(0, left[i]) for i in here)])
+        for i in here:
+            left[i] = max(0, left[i]) - free
+        expected[day(at)] = free
+    sent = facts(used, asked, [])
+    client = sent["client"]
+    assert isinstance(client, dict)
+    rows = [{"began_on": day(a), "ended_on": day(a + n)} for a, n in episodes]
+    client["episode"] = {"entries": rows, "complete": True}
+    decided = of_episodes().decide(sent, as_of=AS_OF)
+    assert {x.day: x.payable.low for x in decided.payable} == expected
+    client["episode"] = {"entries": rows}
+    vague = of_episodes().decide(sent, as_of=AS_OF)
+    assert [x.payable for x in vague.payable] == [
+        Interval(0, units.payable.low) for units in decided.payable
+    ]

@@ -165,6 +165,8 @@ def emit_cap(out: Writer, term: Cap, reading: str) -> str | None:
     kind = _entry(out, term.subject, term.entry)
     if kind is None or kind.last != kind.first or isinstance(term.cap, ParameterValue):
         return None
+    if term.of_records:
+        return None
     tests = tests_of((PAID,) if term.paid_only else ())
     assert tests is not None
     entity, unlock = term.subject.name, term.unlock

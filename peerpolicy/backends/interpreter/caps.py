@@ -29,6 +29,7 @@ from peerpolicy.backends.interpreter.records import (
     totals,
 )
 from peerpolicy.backends.interpreter.scene import Scene, Verdict, lowest, missing, union
+from peerpolicy.backends.interpreter.spells import Spell, spells
 from peerpolicy.backends.interpreter.windows import rests_on
 from peerpolicy.dates import Span
 from peerpolicy.facts.model import Record
@@ -69,10 +70,15 @@ class Requests:
 
 @frozen
 class History:
-    """What was used in the period of each day asked about."""
+    """What was used in the period of each day asked about.
+
+    `is_vague`: whether there are such periods is not known, for these reasons.
+    """
 
     periods: Mapping[date, Span]
     used: Mapping[Span, Sum]
+    is_vague: bool = False
+    reasons: tuple[Reason, ...] = ()
 
     def left(self, caps: Mapping[Span, Number], best: bool) -> dict[Span, Number]:
         """Return what is left of the cap in each period, in a scenario."""
@@ -82,10 +88,9 @@ class History:
 
 @frozen
 class Ceiling:
-    """The cap of each period, as it is on the last day of the period; and all caps as one."""
+    """The cap of each period, as it is on the last day of the period."""
 
     each: Mapping[Span, Threshold]
-    whole: Threshold
 
     def at(self, best: bool, enough: Number) -> dict[Span, Number]:
         """Return the cap of each period in a scenario; `enough` where it may be any amount."""
@@ -97,8 +102,9 @@ class Account:
     """Caps that the same approvals lift, on the days of some requests.
 
     `past`: what was used before, where it may have drawn on the approvals; None where it cannot,
-    and the history of each cap says enough. `ceilings` are those of the periods asked about,
-    `earlier` those of the periods before.
+    and the history of each cap says enough. A cap of the calendar has one history, a cap of
+    records one for each. `ceilings` are those of the periods asked about, `earlier` those of the
+    periods before.
     """
 
     histories: tuple[History, ...]
@@ -107,20 +113,30 @@ class Account:
     leave: Leave
     past: Past | None
 
+    @property
+    def used(self) -> list[Sum]:
+        """What was used in each period asked about."""
+        return [s for h in self.histories if not h.is_vague for s in h.used.values()]
+
     def purse(self, best: bool, enough: Number, as_of: date) -> Purse:
         """Return what there is to draw on in a scenario; `enough` where a cap may be anything."""
         grants = sorted(self.leave.grants, key=lambda g: g.ends)
         rooms = [g.room(self.leave.limited, best) for g in grants]
-        whole = zip(self.histories, self.ceilings, self.earlier, strict=True)
+        # what perhaps is no period binds in the worst case alone
+        whole = [
+            each
+            for each in zip(self.histories, self.ceilings, self.earlier, strict=True)
+            if not (best and each[0].is_vague)
+        ]
         if self.past is None:
             left = [h.left(c.at(best, enough), best) for h, c, _ in whole]
-            periods = [h.periods for h in self.histories]
+            periods = [h.periods for h, _, _ in whole]
             return Purse(periods, left, self.leave, grants, rooms, best)
         caps = [
             {p: _end(cap.value or ANYTHING, best, enough) for p, cap in {**e, **c.each}.items()}
             for _, c, (_, e) in whole
         ]
-        days = [{**d, **h.periods} for h, (d, _) in zip(self.histories, self.earlier, strict=True)]
+        days = [{**d, **h.periods} for h, _, (d, _) in whole]
         purse = Purse(days, caps, self.leave, grants, rooms, best)
         purse.live_through(self.past, as_of)
         return purse
@@ -140,7 +156,9 @@ def judge_cap(scene: Scene, term: Cap) -> Trace:
     the calendar, which is a checker fault.
     """
     on = history_of(scene, term)
-    conventions = rests_on(term.period, scene.program.calendar)
+    conventions = frozenset[str]()
+    if not term.of_records:
+        conventions = rests_on(term.period, scene.program.calendar)
     words = f"in each {term.period}, with what was used before, at most"
     requested = on.listing.requested if on.listing is not None else None
     if requested is None:
@@ -169,21 +187,29 @@ def judge_cap(scene: Scene, term: Cap) -> Trace:
         )
     requests = requests_of(scene, on, requested)
     account = account_for(scene, (term,), on, requests.days)
-    (history,), (ceiling,), leave = account.histories, account.ceilings, account.leave
-    allocation = _allocation(scene, term, requests, account)
+    leave, used = account.leave, account.used
+    cap = _whole(scene, term, account)
+    allocation = _allocation(scene, term, requests, account, cap)
     outcome = allocation.excess.stays_within(0)
     verdict = Verdict(outcome, _doubts(requests, account, allocation.lines))
-    grades = [*(s.all for s in history.used.values()), *(leave.on(d).grade for d in requests.days)]
+    grades = [*(s.all for s in used), *(leave.on(d).grade for d in requests.days)]
     grades += [account.past.grade] if account.past is not None else []
     return attrs.evolve(
         answer(term, verdict),
         grade=lowest(grades),
         observed=Observed(allocation.requested, on.kind.sensitivity, term.unit),
-        required=Required(words, ceiling.whole.shown, term.unit),
+        required=Required(words, cap.shown, term.unit),
         conventions=conventions,
         allocation=allocation,
-        citations=ceiling.whole.citations,
+        citations=cap.citations,
     )
+
+
+def _whole(scene: Scene, term: Cap, account: Account) -> Threshold:
+    """Return the caps of all periods asked about as one; without any, that of the judged day."""
+    pairs = zip(account.histories, account.ceilings, strict=True)
+    each = [cap for h, c in pairs if not h.is_vague for cap in c.each.values()]
+    return joined(each or [threshold(scene, term.cap, on_day(scene.as_of))])
 
 
 def history_of(scene: Scene, term: Cap) -> Shelf:
@@ -205,18 +231,21 @@ def requests_of(scene: Scene, on: Shelf, requested: tuple[Record, ...]) -> Reque
     return Requests(lines, union(doubts))
 
 
-def _history(scene: Scene, term: Cap, on: Shelf, days: Iterable[date]) -> History:
-    calendar = scene.program.calendar
-    periods = {day: calendar.spans(term.period, day, day)[0] for day in days}
-    used = totals(scene, on)
-    return History(periods, {p: used(p) for p in periods.values()})
+def _history(scene: Scene, on: Shelf, spell: Spell, days: Iterable[date]) -> History:
+    periods = {day: spell.periods[day] for day in days if day in spell.periods}
+    used = (lambda _: _ANYTHING) if spell.is_vague else totals(scene, on)
+    sums = {p: used(p) for p in periods.values()}
+    return History(periods, sums, spell.is_vague, spell.reasons)
 
 
-def _ceiling(scene: Scene, term: Cap, history: History) -> Ceiling:
-    each = {p: threshold(scene, term.cap, on_day(p.last)) for p in history.used}
-    return Ceiling(
-        each, joined([*each.values()] or [threshold(scene, term.cap, on_day(scene.as_of))])
-    )
+_ANYTHING = Sum(ANYTHING)
+
+
+def _caps(scene: Scene, term: Cap, spell: Spell, periods: Iterable[Span]) -> dict[Span, Threshold]:
+    """Return the cap of each period; of what perhaps is none, one under which nothing is left."""
+    if spell.is_vague:
+        return {p: Threshold(NOTHING) for p in periods}
+    return {p: threshold(scene, term.cap, on_day(p.last)) for p in periods}
 
 
 def account_for(scene: Scene, terms: tuple[Cap, ...], on: Shelf, days: tuple[date, ...]) -> Account:
@@ -227,36 +256,50 @@ def account_for(scene: Scene, terms: tuple[Cap, ...], on: Shelf, days: tuple[dat
     """
     leave, before = leave_for(scene, terms[0], days), None
     if leave.limited and leave.grants:
-        calendar = scene.program.calendar
         since = [*days, *(g.begins for g in leave.grants)]
-        first = min(calendar.spans(t.period, day, day)[0].first for t in terms for day in since)
-        before = past(scene, on, first)
+        before = past(scene, on, min(_begins(scene, t, day) for t in terms for day in since))
         leave = leave_for(scene, terms[0], dict.fromkeys((*days, *before.high)))
-    histories = tuple(_history(scene, term, on, days) for term in terms)
-    ceilings = tuple(_ceiling(scene, t, h) for t, h in zip(terms, histories, strict=True))
-    earlier = tuple(_earlier(scene, term, before) for term in terms)
-    return Account(histories, ceilings, earlier, leave, before)
+    earlier = tuple(before.high) if before is not None else ()
+    found = [(t, each) for t in terms for each in spells(scene, t, (*days, *earlier))]
+    histories = tuple(_history(scene, on, each, days) for _, each in found)
+    return Account(
+        histories,
+        tuple(
+            Ceiling(_caps(scene, t, each, h.used))
+            for (t, each), h in zip(found, histories, strict=True)
+        ),
+        tuple(_earlier(scene, t, each, earlier) for t, each in found),
+        leave,
+        before,
+    )
+
+
+def _begins(scene: Scene, term: Cap, day: date) -> date:
+    """Return the first day of the period of a day; of a record, any day may be that."""
+    if term.of_records:
+        return date.min
+    return scene.program.calendar.spans(term.period, day, day)[0].first
 
 
 def _earlier(
-    scene: Scene, term: Cap, used: Past | None
+    scene: Scene, term: Cap, spell: Spell, days: Iterable[date]
 ) -> tuple[Mapping[date, Span], Mapping[Span, Threshold]]:
-    calendar = scene.program.calendar
-    days = used.high if used is not None else ()
-    periods = {day: calendar.spans(term.period, day, day)[0] for day in days}
-    return periods, {p: threshold(scene, term.cap, on_day(p.last)) for p in periods.values()}
+    periods = {day: spell.periods[day] for day in days if day in spell.periods}
+    return periods, _caps(scene, term, spell, periods.values())
 
 
 def enough_for(requests: Requests, account: Account) -> Number:
     """Return what allows all that is asked for, whatever was used before."""
-    used = [s.value.low for h in account.histories for s in h.used.values()]
+    used = [s.value.low for s in account.used]
     before = sum(account.past.low.values(), 0) if account.past is not None else 0
     return sum(requests.clear.values(), 0) + max(used, default=0) + before
 
 
-def _allocation(scene: Scene, term: Cap, requests: Requests, account: Account) -> Allocation:
+def _allocation(
+    scene: Scene, term: Cap, requests: Requests, account: Account, cap: Threshold
+) -> Allocation:
     clear, enough, as_of = requests.clear, enough_for(requests, account), scene.as_of
-    (history,), (ceiling,), leave = account.histories, account.ceilings, account.leave
+    leave = account.leave
     worst, best = (
         allocate(clear, [account.purse(is_best, enough, as_of)]) for is_best in (False, True)
     )
@@ -278,10 +321,10 @@ def _allocation(scene: Scene, term: Cap, requests: Requests, account: Account) -
     return Allocation(
         requested=_sum(x.requested for x in lines),
         allowed=_sum(x.allowed for x in lines),
-        used=_sum(s.value for s in history.used.values()),
+        used=_sum(s.value for s in account.used),
         excess=_sum(x.excess for x in lines),
         unit=term.unit,
-        cap=ceiling.whole.value,
+        cap=cap.value,
         period=term.period,
         lines=tuple(lines),
         unlock=term.unlock,
@@ -294,16 +337,17 @@ def _sum(amounts: Iterable[Interval]) -> Interval:
 
 def _doubts(requests: Requests, account: Account, lines: Iterable[LineTrace]) -> tuple[Reason, ...]:
     """Say what is not known about the requests, and about the days that may be in excess."""
-    (history,), (ceiling,), leave = account.histories, account.ceilings, account.leave
     days = [x.day for x in lines if x.day is not None and x.excess.high != 0]
-    used = [history.used[history.periods[day]] for day in days]
-    caps = [ceiling.each[history.periods[day]] for day in days]
+    pairs = zip(account.histories, account.ceilings, strict=True)
+    periods = [(h, c, h.periods[day]) for h, c in pairs for day in days if day in h.periods]
+    used = [h.used[period] for h, _, period in periods]
     return union(
         (
             requests.doubts,
+            *(h.reasons for h, _, _ in periods),
             *(s.reasons for s in used if not s.value.is_exact),
-            *(cap.reasons for cap in caps),
-            *(leave.doubts(day) for day in days),
+            *(c.each[period].reasons for _, c, period in periods),
+            *(account.leave.doubts(day) for day in days),
             account.past.reasons if account.past is not None and days else (),
         )
     )

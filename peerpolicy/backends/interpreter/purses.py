@@ -66,7 +66,7 @@ class Purse:
     """What is left of some caps and of the approvals that lift them, in one scenario.
 
     `left`: for each cap, what is left of it in each period; `periods`: of each cap, the period of
-    each day; `rooms`: what is left of each grant of `leave`, None without a limit.
+    each day that lies in one; `rooms`: what is left of each grant of `leave`, None without a limit.
     """
 
     periods: Sequence[Mapping[date, Span]]
@@ -80,16 +80,20 @@ class Purse:
         """Return how much can be drawn on a day, None for any amount. No errors."""
         if self._is_free(day):
             return None
-        rooms = [self.rooms[n] for n in self._open(day)]
+        rooms, least = [self.rooms[n] for n in self._open(day)], self._least(day)
         given = [room for room in rooms if room is not None]
-        return None if len(given) < len(rooms) else self._least(day) + sum(given)
+        return None if least is None or len(given) < len(rooms) else least + sum(given)
 
     def draw(self, day: date, amount: Number | None) -> None:
         """Take an amount, None for any: from the caps, then from the approvals that end first."""
-        rest = None if amount is None else max(0, amount - self._least(day))
+        least = self._least(day)
+        if least is None:
+            return
+        rest = None if amount is None else max(0, amount - least)
         for periods, left in zip(self.periods, self.left, strict=True):
-            period = periods[day]
-            left[period] = 0 if amount is None else max(0, left[period] - amount)
+            if day in periods:
+                period = periods[day]
+                left[period] = 0 if amount is None else max(0, left[period] - amount)
         if self._is_free(day):
             return
         for n in self._open(day):
@@ -116,10 +120,10 @@ class Purse:
                 is_open = _is_open(used, grant.begins, grant.ends, as_of)
                 self.rooms[n] = 0 if is_open else _less(room, used.loose)
 
-    def _least(self, day: date) -> Number:
-        return min(
-            left[periods[day]] for periods, left in zip(self.periods, self.left, strict=True)
-        )
+    def _least(self, day: date) -> Number | None:
+        """Return the least that is left on a day, None where it lies in no period."""
+        whole = zip(self.periods, self.left, strict=True)
+        return min((left[periods[day]] for periods, left in whole if day in periods), default=None)
 
     def _is_free(self, day: date) -> bool:
         """Say whether an approval that nobody has told of may lift the caps on a day."""

@@ -268,7 +268,7 @@ def within_cap_and_approvals(term: Cap, found: Allocation, facts: Facts) -> None
     """What certainly is allowed is no more than is asked, nor than cap and approvals in sum."""
     law = "law 8, no more is allowed than is asked, nor than cap and approvals in sum"
     hold(found.allowed.low <= found.requested.low, law, "asked")
-    if term.unlock is not None and not term.unlock.up_to_granted:
+    if term.of_records or (term.unlock is not None and not term.unlock.up_to_granted):
         return
     granted = sum(
         exact(record[term.unit])

@@ -173,7 +173,8 @@ def _cap(sheet: Sheet, spot: Spot, block: Block) -> None:
     unit = next((q.unit for q in spot.questions if q.unit), "hours")
     entry = words.entry(sheet, spot.about, unit, one_day=True)
     cap = threshold(sheet, spot, unit, f"{sheet.dice.pick((2, 1, 3, 10, 0))} {unit}")
-    block.lines.append(f"at most {cap} of {entry} in each {words.period(sheet, 'day')}")
+    period = words.entry(sheet, spot.about, "time") if sheet.dice.chance(8) else None
+    block.lines.append(f"at most {cap} of {entry} in each {period or words.period(sheet, 'day')}")
     paid = sheet.dice.chance(16)
     if paid and "paid is yes or no" not in sheet.block("entry", entry).opened.get("fields", []):
         sheet.block("entry", entry).open("fields", "paid is yes or no")
