@@ -139,7 +139,7 @@ def decide(
     return policy(unlock).decide(facts(used, asked, given), as_of=AS_OF)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(lines, lines)
 def test_what_one_limit_refuses_uses_up_no_other(used: Lines, asked: Lines) -> None:
     decided = decide(used, asked, [], "")
@@ -150,7 +150,7 @@ def test_what_one_limit_refuses_uses_up_no_other(used: Lines, asked: Lines) -> N
     }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(lines, lines, grants)
 def test_approvals_are_drawn_on_once_by_what_was_used_and_what_is_asked(
     used: Lines, asked: Lines, given: list[tuple[int, int, int]]
@@ -159,7 +159,7 @@ def test_approvals_are_drawn_on_once_by_what_was_used_and_what_is_asked(
     assert {x.day: x.payable.low for x in decided.payable} == bookkeeper(used, asked, given)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(lines, lines, st.dictionaries(st.integers(0, SPAN), st.integers(1, 9), max_size=2))
 def test_knowing_less_of_the_past_leaves_room_for_the_answer(
     used: Lines, asked: Lines, hidden: Lines
@@ -230,7 +230,7 @@ def of_episodes() -> pp.Policy:
     return pp.loads(EPISODES)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(lines, lines, spans)
 def test_each_episode_of_a_day_has_a_cap_of_its_own(
     used: Lines, asked: Lines, episodes: list[tuple[int, int]]
