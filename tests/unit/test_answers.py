@@ -229,7 +229,7 @@ def test_the_report_names_the_answer_and_what_each_waits_for() -> None:
 
 def test_the_report_explains_a_condition_that_asks_for_something_itself() -> None:
     text = decide(ADULT, UNTRAINED, UNSCHOOLED).text()
-    assert "[not met] provisional: when some schooling\n    - [not met] any of\n" in text
+    assert "[not met] provisional: when some schooling\n    - [not met] any of these\n" in text
     assert "      - [not met] has ged\n        seen: no (shown); needed: yes\n" in text
 
 
