@@ -41,6 +41,9 @@ from peerpolicy.syntax.words import KINDS
 MOST_LINES: Final = 8192
 """How many lines are kept as they were read: many lines of policies and vocabularies are alike."""
 
+LONGEST_KEPT: Final = 400
+"""How long a line may be that is kept: what is longer is rare, and may be sent to fill memory."""
+
 _ITEM_RULES: dict[type[nodes.Node], str] = {
     nodes.MeansGroup: "meant_item",
     nodes.AllOf: "condition_item",
@@ -187,9 +190,17 @@ def _builder() -> Transformer[Token, nodes.Node]:
     return transformer
 
 
+def _line_of(rule: str, text: str) -> nodes.Node | _Unreadable:
+    """Read a line or item as if it stood at the beginning of a text; or say that it is none."""
+    return _read(rule, text) if len(text) <= LONGEST_KEPT else _read_anew(rule, text)
+
+
 @lru_cache(maxsize=MOST_LINES)
 def _read(rule: str, text: str) -> nodes.Node | _Unreadable:
-    """Read a line or item as if it stood at the beginning of a text; or say that it is none."""
+    return _read_anew(rule, text)
+
+
+def _read_anew(rule: str, text: str) -> nodes.Node | _Unreadable:
     try:
         node: nodes.Node = _builder().transform(lark().parse(text, start=rule))
     except UnexpectedInput:
@@ -377,7 +388,7 @@ class _FileParser:
         return nodes.Line(node, tuple(x for x in items if x is not None), raw.span)
 
     def node(self, rule: str, kind: str, span: Span) -> nodes.Node | None:
-        found = _read(rule, self.source.slice(span))
+        found = _line_of(rule, self.source.slice(span))
         if isinstance(found, nodes.Node):
             return moved(found, span.start)
         if found is _Unreadable.NO_LINE and self.takes_phrases:
@@ -402,7 +413,7 @@ class _FileParser:
         start, _, place = rule.rpartition("_")
         if f"{start}_phrased" not in lark().options.start:
             return None
-        found = _read(f"{start}_phrased", self.source.slice(span))
+        found = _line_of(f"{start}_phrased", self.source.slice(span))
         if not isinstance(found, nodes.Node):
             return None
         node = moved(found, span.start)

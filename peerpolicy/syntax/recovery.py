@@ -36,6 +36,7 @@ _DAY_FOLLOWS = re.compile(r" (?:before|after|since) *$")
 _UNLESS = {"require": "apply", "advise": "apply", "submit": "apply", "exclude": "bar"}
 _ANY_NAME = "some_other_name"
 _MOST_KINDS = 4
+_LONGEST_KEPT = 400  # characters
 _SHOWN = {
     "NAME": "a name",
     "NUMBER": "a number",
@@ -341,8 +342,19 @@ def _kinds_that_take(lark: Lark, text: str) -> list[str]:
     return [f"`{r.removesuffix('_line').replace('_', ' ')}`" for r in fitting]
 
 
-@lru_cache(maxsize=4096)  # lines that are alike are mended alike
 def _parses(lark: Lark, text: str, rule: str) -> bool:
+    """Say whether a text is a line of a rule; that of a line of common length is kept."""
+    if len(text) <= _LONGEST_KEPT:
+        return _known_to_parse(lark, text, rule)
+    return _parses_anew(lark, text, rule)
+
+
+@lru_cache(maxsize=4096)
+def _known_to_parse(lark: Lark, text: str, rule: str) -> bool:
+    return _parses_anew(lark, text, rule)
+
+
+def _parses_anew(lark: Lark, text: str, rule: str) -> bool:
     try:
         lark.parse(text, start=rule)
     except UnexpectedInput:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from peerpolicy.source import Source, Span
 from peerpolicy.syntax import nodes as n
+from peerpolicy.syntax import parser
 from peerpolicy.syntax.parser import parse
 
 POLICIES = sorted((Path(__file__).parents[2] / "policies").rglob("*.policy"))
@@ -165,3 +166,13 @@ def test_every_name_stands_where_its_node_says():
         names = [node for node in nodes_in(file) if isinstance(node, n.Name)]
         assert len(names) > 500
         assert [source.slice(name.span) for name in names] == [name.text for name in names]
+
+
+def test_what_is_kept_of_lines_is_bounded_in_number_and_length():
+    parser._read.cache_clear()
+    longest = "x" * parser.LONGEST_KEPT
+    parse(Source("small.policy", f'{HEAD}  title "{longest}"\n'))
+    assert parser._read.cache_info().currsize == 0
+    parse(Source("small.policy", f'{HEAD}  title "short"\n'))
+    assert parser._read.cache_info().currsize == 1
+    assert parser._read.cache_info().maxsize == parser.MOST_LINES
