@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 
 # What a first decision does not need is imported by the methods that need it.
 
+_MOST_KNOWN = 32
+"""For so many questions and days of `known_on` what decides them is kept."""
+
 Extra = Literal["error", "ignore"]
 """What becomes of a key that the policy does not know."""
 
@@ -66,6 +69,7 @@ class Policy:
     id: str = attrs.field(init=False)
     digest: str = attrs.field(kw_only=True)
     _deciders: dict[str | None, Decider] = attrs.field(init=False, repr=False, factory=dict)
+    _known: dict[tuple[str, date], Decider] = attrs.field(init=False, repr=False, factory=dict)
     _reader: QuickReader = attrs.field(init=False, repr=False)
 
     @id.default
@@ -354,12 +358,22 @@ class Policy:
     def _decider(self, question: Question, known_on: object = None) -> Decider:
         """Return what decides a question by all rules, or by those issued by a day."""
         if known_on is not None:
-            program = attrs.evolve(self.program, known_on=_civil(known_on, "known_on"))
-            return Decider.of(program, question, self.digest)
+            return self._knowing(question, _civil(known_on, "known_on"))
         found = self._deciders.get(question.id)
         if found is None:
             found = Decider.of(self.program, question, self.digest)
             self._deciders[question.id] = found
+        return found
+
+    def _knowing(self, question: Question, known_on: date) -> Decider:
+        """Return what decides a question by the rules issued by a day; the last few are kept."""
+        found = self._known.get((question.id, known_on))
+        if found is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            program = attrs.evolve(self.program, known_on=known_on)
+            found = Decider.of(program, question, self.digest)
+            self._known[question.id, known_on] = found
         return found
 
 

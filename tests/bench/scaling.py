@@ -44,29 +44,39 @@ require hours:
 """
 
 
-def among(policies: int, rounds: int) -> tuple[float, float, float]:
-    """Return the ratio of a decision by one of many policies to that by one alone.
+Ratios = tuple[float, float, float]
 
-    Each decision is by another policy, with another applicant, and every question is compiled.
+
+def among(policies: int, rounds: int) -> tuple[Ratios, Ratios]:
+    """Return the ratios of a decision among many loaded policies to that by one alone.
+
+    The first: by one of them, found by its name. The second: each decision is by another policy,
+    with another applicant, and every question is compiled.
     """
     program = pp.load(POLICIES["A"]).program
     peers = WORKS["A"](policies)
     held = [pp.Policy(attrs.evolve(program, id=f"work_{n}")) for n in range(policies)]
-    for policy in held:
+    single = pp.Policy(program)
+    for policy in (single, *held):
         for peer in peers[:10]:
             policy.decide({"peer": peer}, as_of=AS_OF)
-    pairs = list(zip(held, peers, strict=True))
+    named = {policy.program.id: policy for policy in held}
+    pairs = list(zip(named, peers, strict=True))
     random.Random(1).shuffle(pairs)
-    alone = [(held[0], peer) for _, peer in pairs]
 
-    def decide(pair: Any) -> object:
-        policy, peer = pair
-        return policy.decide({"peer": peer}, as_of=AS_OF).outcome
+    def find(pair: Any) -> object:
+        name, peer = pair
+        return named[name].decide({"peer": peer}, as_of=AS_OF).outcome
 
-    return ratio((decide, pairs), (decide, alone), rounds)
+    def alone(pair: Any) -> object:
+        return single.decide({"peer": pair[1]}, as_of=AS_OF).outcome
+
+    same = [(pairs[0][0], peer) for _, peer in pairs]
+    by_one, by_each = ((find, cases) for cases in (same, pairs))
+    return ratio(by_one, (alone, pairs), rounds), ratio(by_each, (alone, pairs), rounds)
 
 
-def long_window(entries: int, rounds: int) -> tuple[tuple[float, float, float], float]:
+def long_window(entries: int, rounds: int) -> tuple[Ratios, float]:
     """Return the ratio of a window to the sum by hand, and the seconds that it takes.
 
     The facts are read before, and nothing is worked out about them.

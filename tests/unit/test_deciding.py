@@ -6,9 +6,11 @@ import pickle
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +23,7 @@ from peerpolicy.facts.model import Facts
 from peerpolicy.ir.program import Program, Question
 from peerpolicy.outcome import ClauseTrace, QuestionTrace
 from tests.bench.applicants import AS_OF, WORKS
+from tests.shipped import decided_examples
 
 MISSING = Path(__file__).parents[1] / "missing_facts"
 WORK_B = MISSING / "work_b.policy"
@@ -133,3 +136,29 @@ def test_whoever_asks_once_never_loads_the_generator() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"
+
+
+def test_what_was_known_on_a_day_is_kept_and_compiled_as_well(asked: list[Facts]) -> None:
+    """A chain of bulletins: one holds before it is issued, one is issued before it holds."""
+    policy = pp.load_shipped("us/pa/certified_peer_specialist")
+    bulletins = sorted({day for c in policy.program.clauses if (day := c.issued) is not None})
+    days = [day + timedelta(days=shift) for day in bulletins for shift in (-1, 0)]
+    examples = [e for e in decided_examples(policy) if e.question == "contact_reimbursable"]
+    answers = set()
+    for known_on, example in product(days, examples):
+        facts, as_of = policy.read_facts(example.facts), example.as_of
+        program = attrs.evolve(policy.program, known_on=known_on)
+        question = program.question(example.question)
+        for _ in range(FIRST_ANSWERS + 1):
+            try:
+                decision = policy.decide(
+                    facts, as_of=as_of, known_on=known_on, question=question.id
+                )
+            except pp.NotInForceError:
+                break
+            trace = evaluate(program, question, facts.facts, as_of)
+            assert decision.outcome is trace.outcome
+            answers.add((known_on, decision.outcome))
+    assert len({outcome for _, outcome in answers}) > 1
+    kept = {known_on for known_on, _ in answers}
+    assert len(asked) <= FIRST_ANSWERS * len(kept)
