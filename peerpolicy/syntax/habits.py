@@ -38,14 +38,24 @@ _WRITTEN_DAY = re.compile(
     r"(?![a-z0-9_])",
     re.IGNORECASE,
 )
-_TWO_TO_TWELVE = (
-    *("two", "three", "four", "five", "six", "seven"),
-    *("eight", "nine", "ten", "eleven", "twelve"),
+_ONE_TO_NINE = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TEN_TO_NINETEEN = (
+    *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
+    *("eighteen", "nineteen"),
 )
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _NUMBER_WORDS = {
-    **{word: number for number, word in enumerate(_TWO_TO_TWELVE, start=2)},
-    **{"fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90},
+    **{
+        f"{ten}{join}{one}": tens + ones
+        for tens, ten in zip(range(20, 100, 10), _TENS, strict=True)
+        for ones, one in enumerate(_ONE_TO_NINE, start=1)
+        for join in "- "
+    },
+    **dict(zip(_TENS, range(20, 100, 10), strict=True)),
+    **{word: number for number, word in enumerate(_TEN_TO_NINETEEN, start=10)},
+    **{word: number for number, word in enumerate(_ONE_TO_NINE, start=1)},
 }
+"""Those of several words first, so that they are found whole."""
 _NUMBER_WORD = re.compile(rf"(?<![a-z0-9_])({'|'.join(_NUMBER_WORDS)})(?![a-z0-9_])")
 _THOUSANDS = re.compile(r"(?<![0-9_.,-])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9_,-])")
 _RANGE = re.compile(

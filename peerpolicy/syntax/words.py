@@ -152,7 +152,8 @@ HINTS = {
     "the": "leave `the` out",
     "who": "for one person write `some ROLE who meets all of:`, for as many as there are items"
     " under it `each met by a different ROLE:`",
-    "per": "write `in each PERIOD since DAY`",
+    "per": "write `in each PERIOD since DAY`, or for a ratio"
+    " `FACT is at most 3 UNITS for each FACT`",
     "each": "write `in each PERIOD since DAY`",
     "every": "write `in each PERIOD since DAY`",
     "since": "`since` stands in `in each PERIOD since DAY`",
