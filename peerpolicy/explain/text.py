@@ -42,8 +42,8 @@ _GROUPS = (
 )
 _BASES = {
     ASSUMED: "assumed, nobody has decided it",
-    "chosen": "chosen",
-    "cited": "said by the source",
+    "chosen": "chosen by",
+    "cited": "said in",
 }
 
 
@@ -256,14 +256,14 @@ def chosen_lines(record: DecisionRecord) -> Iterator[Line]:
     """Yield the conventions, assumptions and interpretations that were used. No errors."""
     for convention in record.conventions:
         basis = _BASES.get(convention.basis, convention.basis)
-        by = f" by {words.phrase(convention.by)}" if convention.by else ""
+        by = f" {words.phrase(convention.by)}" if convention.by else ""
         what = f"{words.phrase(convention.name)}: {words.phrase(convention.reading)}"
         yield 0, f"- {what} ({basis}{by})"
     for finding in record.findings:
         if finding.may_apply:
             for each in finding.assumptions:
-                assumed = f"{words.phrase(finding.id)}: assumed {words.phrase(each.word)}"
-                yield 0, f"- {assumed}; {words.plain(each.because)}"
+                assumed = f"{words.phrase(finding.id)}, assumed ({words.phrase(each.word)})"
+                yield 0, f"- {assumed}: {words.plain(each.because)}"
     for reading in record.interpretations:
         what = f"{words.phrase(reading.settles)} read as {words.phrase(reading.reading)}"
         who = f"{words.phrase(reading.by)} on {reading.on.isoformat()}"

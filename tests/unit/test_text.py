@@ -103,6 +103,7 @@ def text_of(*pairs, values="full", answer=None, grade=Grade.SHOWN, **more):
     conventions = {
         "leap day": Convention("leap day", "birthday falls on march_1", "assumed"),
         "week starts": Convention("week starts", "on sunday", "chosen", "sunday_weeks"),
+        "year": Convention("year", "runs from july 1", "cited", "budget_act 4-1"),
     }
     parts = {"interpretations": (), "open_terms": (), "ledger": (), "examples": ()} | more
     question = Question("hire_them", "May they?", "peer", "hired_on", "units", grade, HERE)
@@ -430,16 +431,17 @@ def test_papers_to_send_and_people_to_ask_have_lists_of_their_own():
 
 
 def test_what_was_assumed_or_chosen_is_said():
-    used = frozenset({"leap day", "week starts"})
+    used = frozenset({"leap day", "week starts", "year"})
     rule = clause("a", assumptions=(Assumption("calendar_month", "not said which"),))
     chosen = Interpretation("sunday_weeks", "week", "on_sunday", "board", DAY, "so", CITED)
     lines = lines_of((rule, leaf(MET, conventions=used)), interpretations=(chosen,))
     assert "Provisional: it rests on something that is assumed (see the end)." in lines
     start = lines.index("Conventions, assumptions and interpretations used")
-    assert lines[start + 1 : start + 5] == [
+    assert lines[start + 1 : start + 6] == [
         "- leap day: birthday falls on march 1 (assumed, nobody has decided it)",
         "- week starts: on sunday (chosen by sunday weeks)",
-        "- a: assumed calendar month; not said which",
+        "- year: runs from july 1 (said in budget act 4-1)",
+        "- a, assumed (calendar month): not said which",
         "- week read as on sunday, chosen by board on 2026-11-23",
     ]
 
