@@ -450,8 +450,11 @@ class Requirement:
         """
         from peerpolicy.examples import found
 
-        policy = self._policy
-        asked = policy._question(question or self.questions[0], self.questions)
+        policy, known = self._policy, self.questions
+        if question is not None and question not in known and policy.program.question(question):
+            others = ", ".join(known)
+            raise PeerPolicyError(f"`{self.id}` does not bear on `{question}`, but on: {others}")
+        asked = policy._question(question or known[0], known)
         day, inquiry = _civil(as_of, "as_of"), policy._decider(asked, known_on).inquiry
         inquiry.refuse_without_rules(day)
         return found(inquiry.program, self.id, asked, policy._read(facts, extra), day)

@@ -191,7 +191,7 @@ def test_an_unknown_question_or_clause_is_helped(policy):
         policy.decide(facts(), as_of=DAY, question="hir")
     with pytest.raises(PeerPolicyError, match="did you mean `min_age`"):
         policy.requirement("min_aeg")
-    with pytest.raises(PeerPolicyError, match="no question `serve`"):
+    with pytest.raises(PeerPolicyError, match="`min_age` does not bear on `serve`, but on: hire"):
         policy.requirement("min_age").evaluate(facts(), as_of=DAY, question="serve")
 
 

@@ -32,9 +32,11 @@ def agrees_everywhere(ask: Asked, facts: Facts, draw: Draw) -> None:
     decided = policy.decide(facts, as_of=draw.as_of, question=name)
     hold(decided.outcome is trace.outcome, law, "the decision")
     for clause in trace.clauses:
-        found = decided.finding(clause.clause)
-        alone = policy.requirement(clause.clause).evaluate(facts, as_of=draw.as_of, question=name)
-        for each in (found, alone):
+        ways = [decided.finding(clause.clause)]
+        requirement = policy.requirement(clause.clause)
+        if name in requirement.questions:  # not one that an answer brings along
+            ways.append(requirement.evaluate(facts, as_of=draw.as_of, question=name))
+        for each in ways:
             same = (each.applies, each.holds) == (clause.applies, clause.holds)
             hold(same, law, clause.clause)
 
