@@ -59,7 +59,9 @@ def loads(text: str, name: str = "<text>") -> Policy:
 
 
 def load_compiled(path: str | os.PathLike[str]) -> Policy:
-    """Load a policy from a file that `Policy.save` wrote; nothing is read or checked again.
+    """Load a policy from a file that `Policy.save` wrote; no text is parsed again.
+
+    What the file holds is held against its checksum, its digest and the invariants of a program.
 
     In: the path. Out: a policy equal to the one that was saved, with the same digest. Errors:
     PolicyError PP711 for a file that holds no saved policy, PP712 for one that another version of

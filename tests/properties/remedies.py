@@ -17,7 +17,21 @@ from peerpolicy.explain.replay import Case
 from peerpolicy.explain.steps import Wait, Way, applied
 from peerpolicy.facts.model import Facts
 from peerpolicy.ir.versions import changes
+from peerpolicy.testing import laws
+from peerpolicy.testing.answers import Asked
 from peerpolicy.truth import Outcome
+
+
+def has_good_remedies(ask: Asked, facts: laws.Facts, draw: laws.Draw) -> None:
+    """Law 6, of a question without named answers: tests/properties/test_answers.py has those."""
+    if ask.question.answers:
+        return
+    policy = pp.Policy(ask.program)
+    try:
+        decided = policy.decide(facts, as_of=draw.as_of, question=ask.question.id)
+    except pp.NotInForceError:
+        return
+    keeps_its_promises(decided, draw.tally)
 
 
 def keeps_its_promises(decided: pp.Decision, tally: Counter[str]) -> None:

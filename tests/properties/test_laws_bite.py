@@ -28,6 +28,7 @@ from peerpolicy.testing.answers import Asked
 from peerpolicy.testing.laws import Draw, Facts
 from peerpolicy.truth import Outcome
 from tests.properties import test_laws_generated as generated
+from tests.properties.remedies import has_good_remedies
 
 DRAWS = 8000
 """At the most: a law ends at its first failure. What is drawn seldom needs so many."""
@@ -43,7 +44,7 @@ LAWS: dict[int, tuple[generated.Law, tuple[str, ...], generated.Kind]] = {
     3: (laws.waits_for_what_it_lacks, (), Asked.good),
     4: (_see_no_order, (), Asked.anything),
     5: (laws.does_not_see_a_split, ("limit",), Asked.anything),
-    6: (generated.has_good_remedies, (), Asked.good),
+    6: (has_good_remedies, (), Asked.good),
     7: (laws.is_met_by_whole_routes, ("pathway", "pathway"), Asked.anything),
     8: (laws.pays_any_split_alike, ("limit",), Asked.good),
 }

@@ -31,7 +31,7 @@ from peerpolicy.testing.laws import Draw, Facts, Tally, often
 from peerpolicy.testing.reorder import in_files, shuffled_text, untidied
 from tests.properties import tally as tallies
 from tests.properties.questions import of_each_length
-from tests.properties.remedies import keeps_its_promises
+from tests.properties.remedies import has_good_remedies
 
 DAYS = (date(2026, 11, 23), date(2026, 12, 1), date(2027, 3, 1), date(2028, 2, 29))
 DEFAULT, LONG = 150, 20_000
@@ -156,18 +156,6 @@ def test_5_splitting_an_entry_changes_nothing(back_end: str, examples: int) -> N
 
 
 # ---------------------------------------------------------------- laws 6 to 8
-
-
-def has_good_remedies(ask: Asked, facts: Facts, draw: Draw) -> None:
-    """Law 6, of a question without named answers: tests/properties/test_answers.py has those."""
-    if ask.question.answers:
-        return
-    policy = pp.Policy(ask.program)
-    try:
-        decided = policy.decide(facts, as_of=draw.as_of, question=ask.question.id)
-    except pp.NotInForceError:
-        return
-    keeps_its_promises(decided, draw.tally)
 
 
 @every_length

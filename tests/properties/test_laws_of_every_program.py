@@ -18,7 +18,7 @@ from peerpolicy.testing.answers import Asked
 from peerpolicy.testing.laws import Draw, Facts, LawSuite, Tally
 from peerpolicy.testing.strategies import first_day
 from tests.properties.questions import of_each_length
-from tests.properties.remedies import keeps_its_promises
+from tests.properties.remedies import has_good_remedies
 from tests.shipped import loaded
 
 POLICIES = Path(__file__).parents[2] / "policies"
@@ -43,14 +43,6 @@ every_program = pytest.mark.parametrize(
 def test_it_keeps_the_law(name: str, law: str, examples: int) -> None:
     about = {"policy": POLICIES / f"{name}.policy", "draws": examples, "_shrink": examples >= LONG}
     getattr(type("OfOne", (LawSuite,), about)(), law)()
-
-
-def has_good_remedies(ask: Asked, facts: Facts, draw: Draw) -> None:
-    """Law 6, of a question without named answers: those have tests of their own."""
-    if not ask.question.answers:
-        policy = pp.Policy(ask.program)
-        decided = policy.decide(facts, as_of=draw.as_of, question=ask.question.id)
-        keeps_its_promises(decided, draw.tally)
 
 
 REST = {
