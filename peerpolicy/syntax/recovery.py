@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import lru_cache
 
 from lark import Lark, Token, UnexpectedInput, UnexpectedToken
@@ -69,6 +70,7 @@ def explain(lark: Lark, attempt: Attempt, error: UnexpectedInput) -> Diagnostic:
     return (
         fault.misspelt()
         or fault.longer_word()
+        or fault.fixed_day()
         or fault.broken_date()
         or fault.habit()
         or fault.ambiguous_adverb()
@@ -138,9 +140,18 @@ class _Fault:
         message = f"`{word}` is not understood here"
         return self._say("PP104", self.word_begins, len(word), message, f"did you mean `{taken}`?")
 
+    def fixed_day(self) -> Diagnostic | None:
+        """A date behind `since`, where every case has a day of its own."""
+        day = self.text[self.offset : self.offset + len("2026-01-05")]
+        if not _is_day(day) or not self.text[: self.offset].endswith("since "):
+            return None
+        message = f"`{day}` is not understood here"
+        advice = "after `since` stands the name of a fact that is a date"
+        return self._say("PP104", self.offset, len(day), message, advice)
+
     def broken_date(self) -> Diagnostic | None:
         match = next((m for m in _DATE.finditer(self.text) if m.end() >= self.offset), None)
-        if match is None or match.start() > self.offset:
+        if match is None or match.start() > self.offset or _is_day(match[0]):
             return None
         message = f"`{match[0]}` is not a date"
         advice = "a date is written year-month-day, with two digits each: 2026-01-05"
@@ -340,6 +351,14 @@ def shown_terminals(lark: Lark, names: Iterable[str]) -> tuple[str, ...]:
 def _kinds_that_take(lark: Lark, text: str) -> list[str]:
     fitting = [r for r in lark.options.start if r.endswith("_line") and _parses(lark, text, r)]
     return [f"`{r.removesuffix('_line').replace('_', ' ')}`" for r in fitting]
+
+
+def _is_day(text: str) -> bool:
+    """Say whether a text is a day of the calendar as the language writes it."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _parses(lark: Lark, text: str, rule: str) -> bool:
